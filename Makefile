@@ -1,0 +1,67 @@
+# Beback. `make demo` and `make test` set up everything they need in .venv, with nothing but Python 3.11 or newer.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types bench clean
+
+help: ## what make can do here
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-6s %s\n' "$$name" "$$what"; done
+
+setup: $(VENV)/.run ## what Beback needs, in .venv
+
+demo: $(VENV)/.run ## a workbook with sample prospects and their tasks, in demo/ (a fresh one each time)
+	@rm -rf demo
+	@mkdir demo
+	@cp config.yaml demo/config.yaml
+	$(PY) scripts/setup_book.py --config demo/config.yaml --sample
+	$(PY) scripts/sync.py --config demo/config.yaml
+	@echo
+	@echo "Open $$(find demo -name '*.xlsx' | head -n 1): the columns at the right say what to do next, when and how."
+	@echo "Tick Done in a row, save and close, and run:"
+	@echo "  $(PY) scripts/sync.py --config demo/config.yaml"
+
+test: $(VENV)/.dev ## all tests
+	$(PY) -m pytest
+
+lint: $(VENV)/.dev ## style, formatting, types, and who may import whom
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(PY) -m mypy
+	PYTHONPATH=scripts $(VENV)/bin/lint-imports
+
+types: $(VENV)/.dev ## types alone
+	$(PY) -m mypy
+
+bench: $(VENV)/.dev ## how long a sync takes on large books (SIZES="1000 10000" for others)
+	PYTHONPATH=scripts:tests $(PY) -m benchmark.run_bench $(SIZES)
+
+clean: ## removes .venv, demo/ and caches; your book stays
+	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find scripts tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	@echo "Installing what the tests need ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.run: requirements.txt
+	@$(PY) -c 'import pip; $(SUITABLE)' 2>/dev/null || { $(make_venv); }
+	@echo "Installing what Beback needs ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+# PYTHON=... names one; else the newest that works, as a shim of that name may stand for a Python that is not there.
+define make_venv
+for p in "$(PYTHON)" python3.14 python3.13 python3.12 python3.11 python3 python; do \
+    if [ -n "$$p" ] && "$$p" -c '$(SUITABLE)' 2>/dev/null; then \
+        echo "Making $(VENV) with $$("$$p" --version) ..."; exec "$$p" -m venv --clear $(VENV); \
+    fi; \
+done; \
+echo "Beback needs Python 3.11 or newer with its venv module, and found none." >&2; \
+echo "Get it from https://www.python.org/downloads/ (Debian, Ubuntu: sudo apt install python3 python3-venv), then run make again." >&2; \
+exit 1
+endef

@@ -1,0 +1,1 @@
+"""Beback: the follow-ups that a shop owes its customers, run from the spreadsheet it already has."""

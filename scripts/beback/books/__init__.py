@@ -1,0 +1,67 @@
+"""The book: the store's spreadsheet as data in, data out. Every kind of book keeps the same promises."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from beback.cells import Cell, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a book held at the moment it was read.
+
+    `prospects` and `log` are the rows below the headings that hold anything, under our headings (a heading that
+    `columns:` renames is given back as ours); columns that are not Beback's are left out. `headings` are ours that the
+    Prospects tab has. `log` is None where the tab is missing. `version` is the book's own mark of that moment.
+    """
+
+    prospects: tuple[Row, ...]
+    headings: frozenset[str]
+    log: tuple[Row, ...] | None
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell of Prospects: its row as read, our heading, what stood there, and what is to stand there."""
+
+    row: int
+    heading: str
+    old: Cell
+    new: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All that one run writes, in one atomic step: headings to add at the right end, cells, log lines to append.
+
+    A heading in `headings` is ours and missing. A line maps log headings to cells. `basis` is what was read.
+    """
+
+    basis: Snapshot
+    headings: tuple[str, ...] = ()
+    cells: tuple[CellChange, ...] = ()
+    lines: tuple[Mapping[str, Cell], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to write (I3); a missing log alone is no reason to write."""
+        return bool(self.headings or self.cells or self.lines)
+
+    @property
+    def changed_cells(self) -> int:
+        """Cells written on Prospects, headings included."""
+        return len(self.headings) + len(self.cells)
+
+
+class Book(Protocol):
+    """A store's spreadsheet."""
+
+    name: str
+
+    def read(self) -> Snapshot:
+        """Both tabs at one moment. Raises BookError: out of reach, no such tab, a heading missing or twice."""
+
+    def commit(self, changes: Changes) -> None:
+        """Writes all of it or nothing. Raises Conflict where the book is no longer `changes.basis`, BookError where
+        it cannot be written. Makes the log tab with its headings where it is missing. Writes nothing for no changes."""

@@ -1,0 +1,201 @@
+"""A new workbook for a store: headings, drop-downs, date formats and colours, ready to be typed into."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from beback.books.openpyxl_package import DAY_FORMAT, MOMENT_FORMAT, dress_log, put, set_up_print
+from beback.books.safe_file import At, create, nowhere
+from beback.books.tab import ROWS, letters
+from beback.cells import Cell
+from beback.prospects import DATES, LOG, ContactBy, Status
+
+# On a phone the frozen name stands beside what to do now and the tick; ID and Key, which nobody reads, at the end.
+ORDER = (
+    "Prospect", "Associate", "Priority", "Task", "Due", "How", "Attempt", "Say", "Check", "Done", "Result",
+    "Result note", "Done on", "Visited", "Status", "Looking for", "Details", "Occasion", "For", "Value", "Needed by",
+    "Decides by", "Cell", "Work phone", "Email", "Home address", "Business address", "Contact by", "OK to contact",
+    "Surprise", "Photo", "Conversation", "Appointment", "Coffee", "Special date", "Bought on", "Item bought", "Amount",
+    "Cadence", "Not before", "ID", "Key",
+)  # fmt: skip
+RESULTS = (
+    "Sent", "No answer", "Left message", "Replied", "Appointment", "Bought", "Not now", "Lost", "Problem", "Stop",
+)  # fmt: skip
+LISTS = "Lists"  # a hidden tab for names that are too many for a drop-down of their own
+
+_WITH_TIME = frozenset({"Visited", "Appointment", "Due"})
+_TYPED_AS_TEXT = frozenset({"Cell", "Work phone"})
+_WRITTEN_BY_BEBACK = frozenset({"Priority", "Task", "Due", "How", "Attempt", "Say", "Check", "ID", "Key"})
+_NARROW = frozenset({"ID", "Key"})
+_WIDTHS = {
+    "Prospect": 22, "Associate": 14, "Priority": 8, "Task": 28, "Due": 16, "How": 26, "Attempt": 8, "Say": 48,
+    "Check": 30, "Done": 7, "Result": 13, "Result note": 24, "Visited": 16, "Status": 11, "Looking for": 20,
+    "Details": 26, "Occasion": 14, "For": 12, "Value": 10, "Cell": 16, "Work phone": 16, "Email": 28,
+    "Home address": 30, "Business address": 30, "Contact by": 11, "OK to contact": 13, "Surprise": 9,
+    "Conversation": 40, "Appointment": 16, "Amount": 10, "Cadence": 15, "ID": 3, "Key": 3,
+}  # fmt: skip
+_DATE_WIDTH, _WIDTH = 12, 18
+
+_TYPED = PatternFill("solid", start_color="1F3864")
+_BEBACK = PatternFill("solid", start_color="595959")
+_LATE = PatternFill("solid", start_color="F8CBAD", end_color="F8CBAD")
+_FIRST = PatternFill("solid", start_color="FFD966", end_color="FFD966")
+_CHECK = PatternFill("solid", start_color="FFF2CC", end_color="FFF2CC")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The new Prospects sheet and where each of our headings stands on it (from 0)."""
+
+    sheet: Worksheet
+    columns: Mapping[str, int]
+
+    def letter(self, heading: str) -> str:
+        return letters(self.columns[heading])
+
+    def below(self, first: str, last: str) -> str:
+        """The cells from one heading to another, down to the last row that a sheet can have."""
+        return f"{self.letter(first)}2:{self.letter(last)}{ROWS}"
+
+
+def make_workbook(
+    path: Path,
+    tabs: tuple[str, str],
+    columns: Mapping[str, str],
+    associates: Sequence[str],
+    rows: Sequence[Mapping[str, Cell]] = (),
+    cadences: Sequence[str] = (),
+    at: At = nowhere,
+) -> None:
+    """Writes a new .xlsx with these rows (by our headings), whole or not at all.
+
+    `associates` and `cadences` become drop-downs. Raises FileExistsError where there is a file already, BookError
+    where it cannot be written.
+    """
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)  # noqa: S101  a new openpyxl workbook has one sheet
+    sheet.title = tabs[0]
+    made = _Sheet(sheet, {heading: column for column, heading in enumerate(ORDER)})
+    _write_headings(made, columns)
+    _write_rows(made, rows)
+    choices = _choices(associates, cadences)
+    too_many = {heading: names for heading, names in choices.items() if not _fits(names)}
+    if too_many:
+        _write_lists(book.create_sheet(LISTS), too_many)
+    _add_choices(made, choices, too_many)
+    _add_colours(made)
+    _set_up_page(made, len(rows) + 1)
+    log = book.create_sheet(tabs[1])
+    log.append(LOG)
+    dress_log(log)
+    create(path, book.save, at)
+
+
+def _write_headings(made: _Sheet, names: Mapping[str, str]) -> None:
+    for heading, column in made.columns.items():
+        cell = _cell(made.sheet, 1, column)
+        put(cell, names.get(heading, heading))
+        cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
+        cell.fill = _BEBACK if heading in _WRITTEN_BY_BEBACK else _TYPED
+        cell.alignment = Alignment(vertical="center")
+        whole = made.sheet.column_dimensions[letters(column)]
+        whole.width = _WIDTHS.get(heading, _DATE_WIDTH if heading in DATES else _WIDTH)
+        if heading in _NARROW:  # not hidden: a spreadsheet may leave hidden columns behind when it sorts
+            whole.font = Font(name="Calibri", color="A6A6A6", size=6)
+        if form := _format(heading):
+            whole.number_format = form
+    made.sheet.row_dimensions[1].height = 22
+
+
+def _format(heading: str) -> str | None:
+    if heading in DATES:
+        return MOMENT_FORMAT if heading in _WITH_TIME else DAY_FORMAT
+    return "@" if heading in _TYPED_AS_TEXT else None
+
+
+def _write_rows(made: _Sheet, rows: Sequence[Mapping[str, Cell]]) -> None:
+    for number, row in enumerate(rows, 2):
+        for heading, value in row.items():
+            cell = _cell(made.sheet, number, made.columns[heading])
+            if form := _format(heading):
+                cell.number_format = form
+            put(cell, value)
+
+
+def _choices(associates: Sequence[str], cadences: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    choices = {
+        "Associate": tuple(associates),
+        "Status": tuple(status.value for status in Status),
+        "Result": RESULTS,
+        "Contact by": tuple(way.value for way in ContactBy),
+        "OK to contact": ("Yes", "No"),
+        "Surprise": ("x", "TRUE"),
+        "Done": ("x", "TRUE"),
+        "Cadence": tuple(cadences),
+    }
+    return {heading: names for heading, names in choices.items() if names}
+
+
+def _fits(names: Iterable[str]) -> bool:
+    """Whether a drop-down can hold the names itself: Excel allows 255 characters, and a comma parts two names."""
+    return len(",".join(names)) <= 255 and not any("," in name or '"' in name for name in names)
+
+
+def _write_lists(sheet: Worksheet, choices: Mapping[str, Sequence[str]]) -> None:
+    for column, (heading, names) in enumerate(choices.items()):
+        for row, words in enumerate((heading, *names), 1):
+            put(_cell(sheet, row, column), words)
+    sheet.sheet_state = "hidden"
+
+
+def _add_choices(made: _Sheet, choices: Mapping[str, Sequence[str]], listed: Mapping[str, Sequence[str]]) -> None:
+    """Drop-downs that warn but let other words pass: Check tells what is wrong with them."""
+    places = {heading: letters(column) for column, heading in enumerate(listed)}
+    for heading, names in choices.items():
+        if heading in places:
+            source = f"{LISTS}!${places[heading]}$2:${places[heading]}${len(names) + 1}"
+        else:
+            source = f'"{",".join(names)}"'
+        choice = DataValidation("list", formula1=source, allow_blank=True, errorStyle="warning", showErrorMessage=True)
+        choice.errorTitle, choice.error = "Beback", "Beback does not know this word. Keep it all the same?"
+        choice.add(made.below(heading, heading))
+        made.sheet.add_data_validation(choice)
+
+
+def _add_colours(made: _Sheet) -> None:
+    """Red for a late row, amber for Priority A, yellow for something to check."""
+    due, task, priority, check = (f"${made.letter(heading)}2" for heading in ("Due", "Task", "Priority", "Check"))
+    colours = made.sheet.conditional_formatting
+    colours.add(made.below("Priority", "Priority"), _where(f'{priority}="A"', fill=_FIRST, font=Font(bold=True)))
+    colours.add(made.below("Check", "Check"), _where(f'{check}<>""', fill=_CHECK))
+    late = f'AND({task}<>"",ISNUMBER({due}),INT({due})<TODAY())'
+    colours.add(made.below("Prospect", "Result note"), _where(late, fill=_LATE))
+    colours.add(made.below("Prospect", "Prospect"), _where(f'{priority}="A"', font=Font(bold=True)))
+
+
+def _where(formula: str, *, fill: PatternFill | None = None, font: Font | None = None) -> Rule:
+    return Rule("expression", formula=[formula], dxf=DifferentialStyle(fill=fill, font=font))
+
+
+def _cell(sheet: Worksheet, row: int, column: int) -> SheetCell:
+    """The cell in that row (from 1) and column (from 0)."""
+    cell = sheet.cell(row, column + 1)
+    assert isinstance(cell, SheetCell)  # noqa: S101  a new sheet has no merged cells
+    return cell
+
+
+def _set_up_page(made: _Sheet, last_row: int) -> None:
+    sheet = made.sheet
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{letters(len(made.columns) - 1)}{max(last_row, 2)}"
+    set_up_print(sheet)
+    sheet.print_area = f"A1:{made.letter('Result note')}{ROWS}"  # whole columns, as Excel sees it

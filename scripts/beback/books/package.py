@@ -1,0 +1,73 @@
+"""The seam between the workbook and what reads and writes the .xlsx package, and what kind of file it is."""
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol
+
+from beback.books.safe_file import At
+from beback.books.tab import Line
+from beback.cells import Cell
+from beback.errors import BookError
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True, slots=True)
+class TabEdit:
+    """What is written on one tab: cells by (row from 1, column from 0), and lines below the row `after`.
+
+    Text is written as text, a date as a real date; dates under a column in `timed` show their time always, others only
+    where they have one. `new` makes the tab, as the last one.
+    """
+
+    tab: str
+    cells: Mapping[tuple[int, int], Cell]
+    after: int = 0
+    lines: tuple[Mapping[int, Cell], ...] = ()
+    timed: frozenset[int] = field(default=frozenset())
+    new: bool = False
+
+
+class Package(Protocol):
+    """An .xlsx file's content. `tabs` names all its tabs, charts and hidden ones too."""
+
+    tabs: tuple[str, ...]
+
+    def rows(self, tab: str) -> Iterator[Line]:
+        """The lines of a tab from the top, blank ones left out. Raises BookError where the tab is no sheet."""
+
+    def write(self, prospects: TabEdit, log: TabEdit, out: BinaryIO, at: At) -> None:
+        """The whole package with these edits, passing the points loaded, changed and saved.
+
+        Raises BookError where it cannot be done, such as for a sheet protected with a password."""
+
+
+def refuse_other_kinds(data: bytes, name: str) -> None:
+    """Raises BookError where these bytes are not an .xlsx package, saying what they are and how to mend it."""
+    if not data:
+        raise BookError(f"{name} is empty (0 bytes): fetch it anew, or take a copy from backups/")
+    if data.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise BookError(
+                f"{name} is protected with a password for opening it. In Excel: File, Info, Protect Workbook, Encrypt "
+                "with Password, empty the box, save"
+            )
+        raise BookError(f"{name} is a workbook of the old kind (.xls). Open it in Excel and save it as .xlsx")
+    if not data.startswith(b"PK"):
+        raise BookError(f"{name} is not an Excel workbook. Save it as .xlsx (Excel Workbook) with Excel or LibreOffice")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = set(package.namelist())
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
+        raise BookError(
+            f"{name} is damaged or only half there. Let a copy or a cloud folder finish, then open it in Excel to "
+            "check it; or take a copy from backups/"
+        ) from None
+    if "mimetype" in names:
+        raise BookError(f"{name} is an OpenDocument file (.ods). Open it and save it as .xlsx (Excel Workbook)")
+    if "xl/workbook.bin" in names:
+        raise BookError(f"{name} is a binary workbook (.xlsb). Open it in Excel and save it as .xlsx")
+    if not any(part.lower() == "[content_types].xml" for part in names):
+        raise BookError(f"{name} is a zip file, not an Excel workbook. Save it as .xlsx with Excel or LibreOffice")

@@ -1,0 +1,95 @@
+"""The book as a workbook, a file in .xlsx format."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from beback.books import Changes, Snapshot, safe_file
+from beback.books.openpyxl_package import OpenpyxlPackage
+from beback.books.package import Package, TabEdit, refuse_other_kinds
+from beback.books.safe_file import At, nowhere
+from beback.books.tab import Place, Tab, log_tab, prospects_tab, read_log, read_prospects
+from beback.cells import Cell
+from beback.errors import Conflict
+from beback.prospects import LOG
+
+# The points of a commit at which `at` is called, in this order; from "replaced" on the file is the new one.
+POINTS = ("opened", "loaded", "changed", "saved", "synced", "checked", "replaced", "settled")
+MOMENTS = frozenset({"Due", "When"})  # always shown with their time
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where things stand in the file of one version; `log` is None where that tab is missing."""
+
+    version: str
+    prospects: Tab
+    log: Tab | None
+
+
+class Workbook:
+    """A store's .xlsx or .xlsm file as a Book.
+
+    `tabs` names the Prospects tab and the log, `columns` the store's heading for ours where it is another. `at` is
+    called at each of POINTS of a commit, for tests that stop it there.
+    """
+
+    def __init__(self, path: Path, tabs: tuple[str, str], columns: Mapping[str, str], at: At = nowhere) -> None:
+        self.path, self.tabs, self.columns, self.at = path, tabs, columns, at
+        self.name = path.name
+        self._layout: _Layout | None = None
+
+    def read(self) -> Snapshot:
+        """Both tabs as the file holds them now. Raises BookError."""
+        data = safe_file.contents(self.path)
+        layout = self._layout = self._look(self._open(data), safe_file.version(data))
+        log = layout.log.rows if layout.log else None
+        return Snapshot(layout.prospects.rows, frozenset(layout.prospects.columns), log, layout.version)
+
+    def commit(self, changes: Changes) -> None:
+        """Writes all changes or none of them; for none the file is not opened. Raises Conflict or BookError."""
+        if not changes:
+            return
+        safe_file.refuse_unwritable(self.path)
+        data = safe_file.contents(self.path)
+        version = safe_file.version(data)
+        if version != changes.basis.version:
+            raise Conflict(f"{self.name} was changed after it was read, nothing was written. Start again")
+        package = self._open(data)
+        known = self._layout
+        layout = known if known and known.version == version else self._look(package, version)
+        prospects, log = self._prospects_edit(layout.prospects, changes), self._log_edit(layout.log, changes)
+        safe_file.replace(self.path, version, lambda out: package.write(prospects, log, out, self.at), self.at)
+
+    def _open(self, data: bytes) -> Package:
+        refuse_other_kinds(data, self.name)
+        return OpenpyxlPackage(data, self.name, macros=self.path.suffix.lower() == ".xlsm")
+
+    def _look(self, package: Package, version: str) -> _Layout:
+        name = prospects_tab(self.tabs[0], package.tabs, self.name)
+        prospects = read_prospects(package.rows(name), Place(self.name, name), self.columns)
+        log = log_tab(self.tabs[1], package.tabs, prospects, self.name)
+        return _Layout(version, prospects, read_log(package.rows(log), Place(self.name, log)) if log else None)
+
+    def _prospects_edit(self, tab: Tab, changes: Changes) -> TabEdit:
+        columns = dict(tab.columns)
+        cells: dict[tuple[int, int], Cell] = {}
+        for column, heading in enumerate(changes.headings, tab.free):
+            columns[heading] = column
+            cells[tab.heading_row, column] = self.columns.get(heading, heading)
+        cells.update({(change.row, columns[change.heading]): change.new for change in changes.cells})
+        return TabEdit(tab.name, cells, timed=_timed(columns))
+
+    def _log_edit(self, tab: Tab | None, changes: Changes) -> TabEdit:
+        new = tab is None
+        tab = tab or Tab(self.tabs[1], 1, {}, 0, ())
+        missing = [heading for heading in LOG if heading not in tab.columns]
+        added = {heading: column for column, heading in enumerate(missing, tab.free)}
+        columns = {**tab.columns, **added}
+        headings: dict[tuple[int, int], Cell] = {(tab.heading_row, column): name for name, column in added.items()}
+        lines = tuple({columns[heading]: cell for heading, cell in line.items()} for line in changes.lines)
+        return TabEdit(tab.name, headings, tab.last_row, lines, _timed(columns), new)
+
+
+def _timed(columns: Mapping[str, int]) -> frozenset[int]:
+    return frozenset(column for heading, column in columns.items() if heading in MOMENTS)

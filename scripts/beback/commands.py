@@ -1,0 +1,84 @@
+"""What every script shares: options, the clock, messages, exit status."""
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from beback.config import Config, load_config
+from beback.errors import BebackError, ConfigError
+
+ROOT = Path(__file__).resolve().parents[2]
+DONE, FAILED, WRONG = 0, 1, 2
+_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One script: what it does in a sentence, its own options, and the job behind it, which returns an exit status."""
+
+    about: str
+    job: Callable[[argparse.Namespace, Config, datetime], int]
+    options: Callable[[argparse.ArgumentParser], None] = lambda _: None
+
+
+def main(command: Command, arguments: list[str] | None = None) -> int:
+    """Runs a script: 0 done, 1 it could not be done, 2 the command line or config.yaml is wrong.
+
+    Messages go to standard error in a shop person's words, the last line with cause and mend; never a traceback.
+    """
+    parser = argparse.ArgumentParser(description=command.about)
+    parser.add_argument("--config", type=Path, default=ROOT / "config.yaml", metavar="FILE", help="the settings file")
+    parser.add_argument("--now", type=_moment, metavar="TIME", help='the time to go by, as "2026-11-17 09:00"')
+    command.options(parser)
+    options = parser.parse_args(arguments)
+    try:
+        config = load_config(options.config)
+        return command.job(options, config, options.now or _clock(config))
+    except ConfigError as e:
+        tell(*e.faults)
+        return WRONG
+    except BebackError as e:
+        tell(str(e))
+        return FAILED
+    except KeyboardInterrupt:
+        tell("Stopped. What was not written yet is done by the next run")
+        return FAILED
+    except Exception as e:  # noqa: BLE001  the last door before a shop person: no traceback gets through
+        tell(f"Beback has a fault of its own: {_where(e)}. Please tell its makers this line; the book is as it was")
+        return FAILED
+
+
+def tell(*lines: str) -> None:
+    """A message on standard error, a line each."""
+    for line in lines:
+        sys.stderr.write(line.rstrip() + "\n")
+
+
+def show(text: str) -> None:
+    """A result on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def _clock(config: Config) -> datetime:
+    """Now in the store's local time, to the minute: the one door to the clock."""
+    return datetime.now(ZoneInfo(config.store.timezone)).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _moment(typed: str) -> datetime:
+    for form in _FORMATS:
+        try:
+            return datetime.strptime(typed.strip(), form).replace(second=0)
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f'"{typed}" is no time: write it as "2026-11-17 09:00"')
+
+
+def _where(error: Exception) -> str:
+    """Kind and place of an unforeseen error, without its message: that may hold customers' data."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"

@@ -1,0 +1,94 @@
+"""Which rows are the same person, and what holds for a person as a whole (P2, P3, P4, P8, M2)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from beback.prospects import Prospect, Status
+from beback.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The rows that share a cell or an email, from top to bottom, and what follows for all of them.
+
+    `sales_row` and `purchase_row` are the numbers of the row that is followed up for a sale, and of the latest
+    purchase (P8); `last_purchase` is its day; `bought` the sum of Amount over the Bought rows, None without one (M2).
+    """
+
+    rows: tuple[Prospect, ...]
+    do_not_contact: bool
+    surprise: bool
+    sales_row: int | None
+    purchase_row: int | None
+    last_purchase: date | None
+    bought: Decimal | None
+
+    def followed_elsewhere(self, prospect: Prospect) -> bool:
+        """Whether a sales row of this person is left to another row (P8)."""
+        if prospect.status is None or not prospect.status.selling or prospect.visited is None:
+            return False
+        before = self.last_purchase is not None and prospect.visited.date() < self.last_purchase
+        return before or prospect.row != self.sales_row
+
+
+def people(prospects: Sequence[Prospect], rules: Rules, today: date) -> Mapping[int, Person]:
+    """The person of each row, by row number (P3): linked by cell or email through any chain of rows."""
+    groups: dict[int, list[Prospect]] = {}
+    for prospect, root in zip(prospects, _roots(prospects, rules), strict=True):
+        groups.setdefault(root, []).append(prospect)
+    found: dict[int, Person] = {}
+    for rows in groups.values():
+        person = _person(tuple(rows), today)
+        found.update((p.row, person) for p in rows)
+    return found
+
+
+def _contacts(prospect: Prospect, rules: Rules) -> Iterator[str]:
+    if prospect.cell and prospect.cell.e164 not in rules.own_phones:
+        yield prospect.cell.e164
+    if prospect.email and prospect.email.lower() not in rules.own_emails:
+        yield prospect.email.lower()
+
+
+def _roots(prospects: Sequence[Prospect], rules: Rules) -> Iterator[int]:
+    """For each prospect the position of the one that stands for its person (union-find)."""
+    parent = list(range(len(prospects)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    owner: dict[str, int] = {}
+    for i, prospect in enumerate(prospects):
+        for contact in _contacts(prospect, rules):
+            other = root(owner.setdefault(contact, i))
+            mine = root(i)
+            parent[max(mine, other)] = min(mine, other)
+    return (root(i) for i in range(len(prospects)))
+
+
+def _person(rows: tuple[Prospect, ...], today: date) -> Person:
+    sales = [p for p in rows if p.status and p.status.selling and p.visited]
+    bought = [p for p in rows if p.status is Status.BOUGHT and p.purchase]
+    latest_sale = max(sales, key=lambda p: (p.visited or today, -p.row), default=None)
+    latest_purchase = max(bought, key=lambda p: (p.purchase or today, -p.row), default=None)
+    amounts = [p.amount for p in bought if p.amount]
+    return Person(
+        rows=rows,
+        do_not_contact=any(p.ok_to_contact is False for p in rows),
+        surprise=any(p.surprise and (p.needed_by is None or today <= p.needed_by) for p in rows),
+        sales_row=latest_sale.row if latest_sale else None,
+        purchase_row=latest_purchase.row if latest_purchase else None,
+        last_purchase=latest_purchase.purchase.date() if latest_purchase and latest_purchase.purchase else None,
+        bought=sum(amounts, Decimal(0)) if amounts else None,
+    )
+
+
+def top_fifth(persons: Iterable[Person]) -> Decimal | None:
+    """The sum from which on a person is among the top fifth of those who bought, rounded up, ties included (M2)."""
+    sums = sorted((p.bought for p in persons if p.bought is not None), reverse=True)
+    return sums[-(-len(sums) // 5) - 1] if sums else None

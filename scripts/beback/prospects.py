@@ -1,0 +1,247 @@
+"""Rows of the Prospects tab read into prospects; what cannot be read becomes a problem with its heading (P7)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import TypeVar
+
+from beback import cells
+from beback.cells import Cell, Moment, Phone, Row, Unreadable
+
+HUMAN = (
+    "Prospect", "Associate", "Visited", "Status", "Looking for", "Details", "Occasion", "For", "Value", "Needed by",
+    "Decides by", "Cell", "Work phone", "Email", "Home address", "Business address", "Contact by", "OK to contact",
+    "Surprise", "Photo", "Bought on", "Item bought", "Amount", "Conversation", "Appointment", "Coffee", "Special date",
+    "Cadence", "Not before", "Done", "Done on", "Result", "Result note",
+)  # fmt: skip
+SYSTEM = ("ID", "Task", "Due", "How", "Attempt", "Say", "Priority", "Check", "Key")
+LOG = (
+    "When", "ID", "Prospect", "Associate", "Cadence", "Step", "Channel", "Attempt", "Result", "Note", "Cost", "Since",
+    "Key",
+)  # fmt: skip
+DATES = frozenset(
+    {"Visited", "Needed by", "Decides by", "Bought on", "Appointment", "Special date", "Not before", "Done on", "Due"}
+)
+LOG_DATES = frozenset({"When", "Since"})
+
+T = TypeVar("T")
+
+
+class Status(Enum):
+    """Where a prospect stands (S1)."""
+
+    BE_BACK = "Be-back"
+    DECIDING = "Deciding"
+    NOT_NOW = "Not now"
+    BOUGHT = "Bought"
+    LOST = "Lost"
+
+    @property
+    def selling(self) -> bool:
+        """Whether there is a sale to win: Be-back, Deciding or Not now (P8)."""
+        return self in (Status.BE_BACK, Status.DECIDING, Status.NOT_NOW)
+
+
+class ContactBy(Enum):
+    """How somebody likes to be reached (P5)."""
+
+    CALL = "Call"
+    TEXT = "Text"
+    EMAIL = "Email"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person should mend: the row on the sheet, the heading, what is wrong and what to do.
+
+    `rule` is the letter and number that it comes from, such as P7, which gives its place in Check.
+    """
+
+    row: int
+    heading: str
+    message: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """One row of Prospects: one visit or opportunity of one person; dates in the store's local time.
+
+    `status` is None where Status holds another word than S1's. `visited` and `bought_on` without a time mean noon;
+    `visited_at_noon` says that Visited had none.
+    """
+
+    row: int
+    id: str
+    name: str
+    associate: str = ""
+    visited: datetime | None = None
+    visited_at_noon: bool = False
+    status: Status | None = Status.BE_BACK
+    looking_for: str = ""
+    details: str = ""
+    occasion: str = ""
+    recipient: str = ""
+    value: Decimal | None = None
+    needed_by: date | None = None
+    decides_by: date | None = None
+    cell: Phone | None = None
+    work_phone: Phone | None = None
+    email: str | None = None
+    home_address: str = ""
+    business_address: str = ""
+    contact_by: ContactBy | None = None
+    ok_to_contact: bool | None = None
+    surprise: bool = False
+    photo: str = ""
+    bought_on: datetime | None = None
+    item: str = ""
+    amount: Decimal | None = None
+    conversation: str = ""
+    appointment: datetime | None = None
+    coffee: str = ""
+    special_date: date | None = None
+    cadence: str = ""
+    not_before: date | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def purchase(self) -> datetime | None:
+        """The purchase: Bought on, else Visited (C3)."""
+        return self.bought_on or self.visited
+
+    @property
+    def anchor(self) -> datetime | None:
+        """What the row counts from: for Bought the purchase, else the visit; the purchase where there is no visit."""
+        if self.status is Status.BOUGHT:
+            return self.purchase
+        return self.visited or self.bought_on
+
+
+class _Reader:
+    """Reads the cells of one row, gathering problems."""
+
+    def __init__(self, row: Row, country: str, label: Callable[[str], str]) -> None:
+        self.row, self.country, self.label = row, country, label
+        self.problems: list[Problem] = []
+
+    def text(self, heading: str) -> str:
+        return cells.text(self.row.get(heading))
+
+    def problem(self, heading: str, message: str, rule: str) -> None:
+        self.problems.append(Problem(self.row.number, heading, message, rule))
+
+    def read(self, heading: str, how: Callable[[Cell], T | None]) -> T | None:
+        cell = self.row.get(heading)
+        if cell is None:
+            return None
+        try:
+            return how(cell)
+        except Unreadable as e:
+            self.problem(heading, f'{self.label(heading)} cannot be read: "{shortened(str(e))}"', "P7")
+            return None
+
+    def moment(self, heading: str) -> Moment | None:
+        return self.read(heading, lambda cell: cells.moment(cell, self.country))
+
+    def day(self, heading: str) -> date | None:
+        found = self.moment(heading)
+        return found.day if found else None
+
+    def noon(self, heading: str) -> datetime | None:
+        found = self.moment(heading)
+        return found.at() if found else None
+
+    def phone(self, heading: str) -> Phone | None:
+        return self.read(heading, lambda cell: cells.phone(cell, self.country))
+
+    def status(self) -> Status | None:
+        word = cells.folded(self.row.get("Status"))
+        if not word:
+            return Status.BE_BACK
+        for status in Status:
+            if status.value.casefold() == word:
+                return status
+        accepted = ", ".join(s.value for s in Status)
+        self.problem("Status", f'{self.label("Status")} "{shortened(self.text("Status"))}": use {accepted}', "S1")
+        return None
+
+    def contact_by(self) -> ContactBy | None:
+        word = cells.folded(self.row.get("Contact by"))
+        for kind in ContactBy:
+            if kind.value.casefold() == word:
+                return kind
+        if word:
+            typed = shortened(self.text("Contact by"))
+            self.problem("Contact by", f'{self.label("Contact by")} "{typed}": use Call, Text or Email', "P5")
+        return None
+
+    def ok_to_contact(self) -> bool | None:
+        word = cells.folded(self.row.get("OK to contact"))
+        if word in cells.YES or word in cells.NO:
+            return word in cells.YES
+        if word:
+            typed = shortened(self.text("OK to contact"))
+            self.problem("OK to contact", f'{self.label("OK to contact")} "{typed}": use Yes or No', "P2")
+        return None
+
+    def surprise(self) -> bool:
+        try:
+            return cells.ticked(self.row.get("Surprise"))
+        except Unreadable as e:
+            # A word that nobody foresaw is more likely a surprise than none; a letter to the home stays sent.
+            message = f'{self.label("Surprise")} "{shortened(str(e))}" is taken as ticked: tick it or empty it'
+            self.problem("Surprise", message, "P4")
+            return True
+
+
+def shortened(typed: str, most: int = 80) -> str:
+    """Typed text for a message: on one line, cut where it is long."""
+    words = "".join(c for c in " ".join(typed.split()) if c.isprintable())
+    return words if len(words) <= most else words[: most - 1] + "…"
+
+
+def read_prospect(row: Row, country: str, label: Callable[[str], str] = str) -> Prospect:
+    """One row as a prospect; nothing is raised, what cannot be read counts as blank and is in `problems` (P7).
+
+    `country` gives the order of typed dates and the national form of phones; `label` the store's own headings.
+    """
+    r = _Reader(row, country, label)
+    visited, bought = r.moment("Visited"), r.moment("Bought on")
+    return Prospect(
+        row=row.number,
+        id=r.text("ID"),
+        name=r.text("Prospect"),
+        associate=r.text("Associate"),
+        visited=visited.at() if visited else None,
+        visited_at_noon=visited is not None and visited.clock is None,
+        status=r.status(),
+        looking_for=r.text("Looking for"),
+        details=r.text("Details"),
+        occasion=r.text("Occasion"),
+        recipient=r.text("For"),
+        value=r.read("Value", cells.money),
+        needed_by=r.day("Needed by"),
+        decides_by=r.day("Decides by"),
+        cell=r.phone("Cell"),
+        work_phone=r.phone("Work phone"),
+        email=r.read("Email", cells.email),
+        home_address=r.text("Home address"),
+        business_address=r.text("Business address"),
+        contact_by=r.contact_by(),
+        ok_to_contact=r.ok_to_contact(),
+        surprise=r.surprise(),
+        photo=r.text("Photo"),
+        bought_on=bought.at() if bought else None,
+        item=r.text("Item bought"),
+        amount=r.read("Amount", cells.money),
+        conversation=r.text("Conversation"),
+        appointment=r.noon("Appointment"),
+        coffee=r.text("Coffee"),
+        special_date=r.day("Special date"),
+        cadence=r.text("Cadence"),
+        not_before=r.day("Not before"),
+        problems=tuple(r.problems),
+    )

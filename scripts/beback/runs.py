@@ -1,0 +1,164 @@
+"""The jobs: join the core and its edges. They are handed the book, the words, the rules and now."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from beback.books import Book, CellChange, Changes, Snapshot
+from beback.books.new_workbook import make_workbook
+from beback.books.workbook import Workbook
+from beback.cells import Cell, Row
+from beback.config import Config
+from beback.errors import BookError, Conflict
+from beback.followups import Plan, RowPlan, Run, plan
+from beback.prospects import HUMAN, SYSTEM, Problem
+from beback.reaching import BUSINESS, HOME
+from beback.results import Synced
+from beback.words import Saying, Words, WordsError
+
+TRIES = 3  # reads and plans where the book keeps changing under us
+_SAME_MOMENT = timedelta(seconds=30)  # a spreadsheet keeps a time as a fraction of a day
+
+
+def sync(book: Book, words: Words, run: Run, *, dry: bool = False) -> Synced:
+    """Records ticks, computes tasks and writes the system columns, in one commit (R1).
+
+    Where the book changed after it was read, reads and plans again, three times in all. Raises BookError: the book
+    cannot be read or written; then nothing was written.
+    """
+    started = time.monotonic()
+    for turn in range(1, TRIES + 1):
+        snapshot = book.read()
+        planned = plan(snapshot.prospects, snapshot.log or (), run)
+        saying = _Saying(words, run.now)
+        changes = changes_of(snapshot, planned, saying)
+        if dry or not changes:
+            break
+        try:
+            book.commit(changes)
+            break
+        except Conflict:
+            if turn == TRIES:
+                raise BookError(
+                    f"{book.name} was changed by somebody each of the {TRIES} times that Beback was about to write. "
+                    "Nothing was written; the next run tries again"
+                ) from None
+    return Synced(
+        rows=len(planned.rows),
+        tasks=sum(1 for row in planned.rows if row.task),
+        recorded=len(planned.lines),
+        changes=changes,
+        problems=tuple(_problems(planned)),
+        log_problems=planned.log_problems,
+        warnings=tuple(saying.mistakes),
+        requests=getattr(book, "requests", 0),
+        seconds=time.monotonic() - started,
+        names={row.prospect.row: row.prospect.name for row in planned.rows},
+    )
+
+
+def _problems(planned: Plan) -> Iterator[Problem]:
+    """The Checks in which somebody has to act."""
+    for row in planned.rows:
+        for check in row.checks:
+            if check.mend:
+                yield Problem(row.prospect.row, check.heading, check.text, check.rule)
+
+
+class _Saying:
+    """The words for each row; a mistake in a template stands in Say and is told once."""
+
+    def __init__(self, words: Words, now: datetime) -> None:
+        self.words, self.now = words, now
+        self.mistakes: dict[str, None] = {}
+
+    def say(self, row: RowPlan) -> str:
+        task = row.task
+        if task is None:
+            return ""
+        how = task.how
+        letter_to = next((place for place in (BUSINESS, HOME) if how and how.shown.endswith(place)), "")
+        what = Saying(
+            task=task.text,
+            family=task.template,
+            channel=how.channel if how else None,
+            by_hand=bool(task.step and task.step.by_hand),
+            piece=task.piece,
+            letter_to=letter_to,
+            surprise=row.surprise,
+        )
+        try:
+            return self.words.say(row.prospect, what, self.now.date())
+        except WordsError as e:
+            self.mistakes[str(e)] = None
+            return f"Mend the template: {e}"
+
+
+def changes_of(snapshot: Snapshot, planned: Plan, saying: _Saying) -> Changes:
+    """The cells that differ from what the book holds, the log lines, and the headings that are missing (I3, I4)."""
+    held = {row.number: row for row in snapshot.prospects}
+    cells: list[CellChange] = []
+    for row in planned.rows:
+        wanted = {**row.cells, **system_cells(row, saying)}
+        cells += _differing(held[row.prospect.row], wanted)
+    needed = {*SYSTEM, *(change.heading for change in cells)}
+    headings = tuple(h for h in (*HUMAN, *SYSTEM) if h in needed and h not in snapshot.headings)
+    return Changes(snapshot, headings, tuple(cells), tuple(line.cells() for line in planned.lines))
+
+
+def system_cells(row: RowPlan, saying: _Saying) -> Mapping[str, Cell]:
+    """What Beback's own columns are to show for a row."""
+    task = row.task
+    return {
+        "ID": row.prospect.id,
+        "Task": task.text if task else None,
+        "Due": task.due if task else None,
+        "How": task.how.shown if task and task.how else None,
+        "Attempt": task.attempt if task else None,
+        "Say": saying.say(row),
+        "Priority": row.priority,
+        "Check": "; ".join(check.text for check in row.checks),
+        "Key": row.key,
+    }
+
+
+def _differing(held: Row, wanted: Mapping[str, Cell]) -> Iterator[CellChange]:
+    for heading, new in wanted.items():
+        old = held.get(heading)
+        if not _same(old, new):
+            yield CellChange(held.number, heading, old, None if new == "" else new)
+
+
+def _same(old: Cell, new: Cell) -> bool:
+    if isinstance(old, datetime) and isinstance(new, datetime):
+        return abs(old - new) < _SAME_MOMENT
+    if isinstance(old, bool) or isinstance(new, bool):
+        return old is new
+    if isinstance(old, str) and isinstance(new, str):
+        return old.replace("\r\n", "\n") == new.replace("\r\n", "\n")
+    return old == new or (old in (None, "") and new in (None, ""))
+
+
+def set_up(config: Config, sample: Sequence[Mapping[str, Cell]] = ()) -> str:
+    """Makes the workbook with these rows, or adds to an existing one the headings that it lacks; says what it did.
+
+    Raises BookError where the workbook cannot be read or written, or has prospects already and is to get a sample.
+    """
+    path = config.book.workbook
+    tabs = (config.book.prospects, config.book.log)
+    if path is None:
+        raise BookError("book.google_sheet: setting up a Google Sheet comes in a later version")
+    if not path.exists():
+        names = [associate.name for associate in config.associates]
+        cadences = [cadence.name for cadence in config.rules.cadences]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        make_workbook(path, tabs, config.columns, names, sample, cadences)
+        return f"Made {path} with {len(sample)} prospects." if sample else f"Made {path}."
+    book = Workbook(path, tabs, config.columns)
+    snapshot = book.read()
+    if sample:
+        raise BookError(f"{path.name} is there already: a sample goes only into a new workbook. Nothing was changed")
+    headings = tuple(h for h in (*HUMAN, *SYSTEM) if h not in snapshot.headings)
+    book.commit(Changes(snapshot, headings))
+    named = ", ".join(config.rules.label(h) for h in headings)
+    return f"{path.name}: added {named}." if headings else f"{path.name} has all its columns; nothing was changed."

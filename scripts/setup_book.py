@@ -1,0 +1,27 @@
+#!/usr/bin/env python3
+"""Makes the workbook with its headings, drop-downs and colours; to a book with data it adds the missing headings."""
+
+import argparse
+import sys
+from datetime import datetime
+
+from beback import runs
+from beback.books.opening import at_work
+from beback.commands import DONE, Command, main, show
+from beback.config import Config
+from beback.sample import sample_prospects
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sample", action="store_true", help="fill in sample prospects, to look around")
+
+
+def job(chosen: argparse.Namespace, config: Config, now: datetime) -> int:
+    names = [associate.name for associate in config.associates]
+    with at_work(config):
+        show(runs.set_up(config, sample_prospects(now, names) if chosen.sample else ()))
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main(Command(about=__doc__ or "", job=job, options=options)))

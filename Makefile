@@ -25,7 +25,7 @@ demo: $(VENV)/.run ## a workbook with sample prospects and their tasks, in demo/
 	@echo "  $(PY) scripts/sync.py --config demo/config.yaml"
 
 test: $(VENV)/.dev ## all tests
-	$(PY) -m pytest
+	$(PY) -m pytest -rfEs
 
 lint: $(VENV)/.dev ## style, formatting, types, and who may import whom
 	$(VENV)/bin/ruff check

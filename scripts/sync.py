@@ -23,13 +23,13 @@ def options(parser: argparse.ArgumentParser) -> None:
 def job(chosen: argparse.Namespace, config: Config, now: datetime) -> int:
     words = Words(config.templates, config.store, config.rules.label)
     run = Run(config.rules, now, secrets.token_hex(8))
+    book = open_book(config)
     with at_work(config, waits=not chosen.dry_run):
-        done = runs.sync(open_book(config), words, run, dry=chosen.dry_run)
-    tell(*results.messages(done, config.book.prospects, config.book.log))
+        done = runs.sync(book, words, run, dry=chosen.dry_run)
+    called = results.Called(config.book.prospects, config.book.log, config.rules.label)
+    tell(*results.messages(done, called))
     show(
-        json.dumps(results.as_json(done), ensure_ascii=False)
-        if chosen.json
-        else results.as_text(done, dry=chosen.dry_run)
+        json.dumps(results.as_json(done, called)) if chosen.json else results.as_text(done, called, dry=chosen.dry_run)
     )
     return DONE
 

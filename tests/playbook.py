@@ -10,7 +10,7 @@ A case in tests/cases/*.yaml:
   log: []                         # optional: lines that the log holds already
   steps:
     - at: 2026-11-16 21:00
-      edit: {Frank Hale: {Done: true, Result: Sent}}        # typed before the sync; "Frank Hale#2" is the second of them
+      edit: {Frank Hale: {Done: true, Result: Sent}}        # typed before the sync; "Frank Hale#2" is the second
       ops: [{sort: Visited, descending: true}, {delete: X}, {insert_empty: 2}, {copy: X, as: Y}, {add: {...}},
             {swap_columns: [Cell, Email]}, {delete_log: {Step: call}}]
       expect: {Frank Hale: {Task: Thank and invite back, Due: 2026-11-17 09:30}}
@@ -40,7 +40,7 @@ from beback.prospects import DATES, HUMAN, LOG, LOG_DATES
 from beback.rules import Rules
 from beback.runs import sync
 from beback.words import Words
-from fakes import MemoryBook, grid
+from fakes import Grid, MemoryBook, grid
 
 ROOT = Path(__file__).parents[1]
 EFFECTS = frozenset({"Done", "Done on", "Result", "Result note", "Status", "Bought on", "OK to contact"})
@@ -232,9 +232,9 @@ class Day:
                 book.type(row, self.names.get(heading, heading), value)
         elif "swap_columns" in op:
             one, other = (book.column(self.names[heading]) for heading in op["swap_columns"])
-            for row in book.tabs["Prospects"]:
-                row.extend([None] * (max(one, other) + 1 - len(row)))
-                row[one], row[other] = row[other], row[one]
+            for cells in book.tabs["Prospects"]:
+                cells.extend([None] * (max(one, other) + 1 - len(cells)))
+                cells[one], cells[other] = cells[other], cells[one]
         elif "delete_log" in op:
             wanted = op["delete_log"]
             hits = [n for n, ln in enumerate(self.log(), 2) if all(fits(h, w, ln.get(h)) for h, w in wanted.items())]
@@ -301,13 +301,13 @@ def _lines(wanted: list[Mapping[str, Any]] | None, lines: list[dict[str, Cell]])
         yield f"unexpected lines in the log: {left}"
 
 
-def _records(cells: list[list[Cell]], ours: Mapping[str, str]) -> list[dict[str, Cell]]:
+def _records(cells: Grid, ours: Mapping[str, str]) -> list[dict[str, Cell]]:
     headings = [ours.get(str(h), str(h)) for h in cells[0]]
     rows = (dict(zip(headings, row, strict=False)) for row in cells[1:])
     return [row for row in rows if any(cell not in (None, "", False) for cell in row.values())]
 
 
-def _difference(one: Mapping[str, list[list[Cell]]], other: Mapping[str, list[list[Cell]]]) -> list[tuple[Cell, Cell]]:
+def _difference(one: Mapping[str, Grid], other: Mapping[str, Grid]) -> list[tuple[Cell, Cell]]:
     return [
         (a, b)
         for tab in one

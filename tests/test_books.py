@@ -47,7 +47,9 @@ class MemoryShop:
         return {name: _trimmed(cells) for name, cells in self._book.tabs.items()}
 
     def type(self, tab: str, row: int, column: int, cell: Cell) -> None:
-        self._book.tabs[tab][row - 1][column] = cell
+        line = self._book.tabs[tab][row - 1]
+        line.extend([None] * (column + 1 - len(line)))
+        line[column] = cell
 
 
 class WorkbookShop:
@@ -352,3 +354,13 @@ class TestCommit:
         with pytest.raises(Conflict):
             book.commit(changes)
         assert len(log_of(book.read())) == 1
+
+    def test_a_column_inserted_between_two_reads_leads_nothing_astray(self, shop: Shop) -> None:
+        book = shop.book({"Prospects": [["Prospect", "Task"], ["A"]]})
+        book.read()
+        moved: Grid = [["Ring size", "Prospect", "Task"], [6, "A", None]]
+        for row, cells in enumerate(moved, 1):
+            for column, cell in enumerate(cells):
+                shop.type("Prospects", row, column, cell)
+        book.commit(Changes(book.read(), cells=(change(2, "Task", "Call"),)))
+        assert shop.tabs()["Prospects"] == [["Ring size", "Prospect", "Task"], [6, "A", "Call"]]

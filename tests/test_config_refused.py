@@ -147,9 +147,9 @@ REFUSED: dict[str, tuple[str, int, str, str]] = {
         9, 'pieces.2.name: "map" is there twice', "each name once",
     ),
     "a piece with a bar": (
-        extra('pieces: [{name: "a|b", channel: email, template: a}]\n'), 7, 'pieces.1.name: "a|b" will not', "without |",
+        extra('pieces: [{name: "a|b", channel: email, template: a}]\n'), 7, 'pieces.1.name: "a|b" will', "without |",
     ),
-    "a negative budget": (extra("cadences: {}\nbudgets: {gifts: -5}\n"), 8, 'budgets.gifts: "-5" will not', "an amount"),
+    "a negative budget": (extra("cadences: {}\nbudgets: {gifts: -5}\n"), 8, 'budgets.gifts: "-5" will', "an amount"),
     "the shipped gift without its budget": (
         extra("budgets: {gifts: 5}\n"), 7, "budgets: advertising is not listed", "advertising",
     ),
@@ -172,10 +172,10 @@ REFUSED: dict[str, tuple[str, int, str, str]] = {
     "a status that is no list": (cadence().replace("[Be-back]", "Be-back"), 9, 'one.for: "Be-back" will not', "a list"),
     "no for": (cadence().replace("    for: [Be-back]\n", ""), 8, "cadences.one.for: is missing", "[Be-back]"),
     "no from": (cadence().replace("    from: visit\n", ""), 8, "one.from: is missing", "visit, purchase, special date"),
-    "an unknown from": (cadence("from: birthday"), 10, 'one.from: "birthday" will not', "visit, purchase, special date"),
+    "an unknown from": (cadence("from: birthday"), 10, 'one.from: "birthday" will', "visit, purchase, special date"),
     "an unknown until": (cadence("until: forever"), 11, 'one.until: "forever" will not do', "reply, decision"),
     "no steps": (
-        cadence().partition("    steps:")[0] + "    steps: []\n", 11, "one.steps: a list is not", "at least one",
+        cadence().partition("    steps:")[0] + "    steps: []\n", 11, "one.steps: a list will not do", "at least one",
     ),
     "a name with a bar": (cadence().replace("  one:", '  "a|b":'), 8, 'cadences.a|b: "a|b" cannot be', "without |"),
     "a name on two lines": (

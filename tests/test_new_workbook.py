@@ -1,5 +1,6 @@
 """A new workbook: what an associate finds when they open it."""
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,8 @@ def test_drop_downs_offer_the_words_that_beback_knows_and_let_others_pass(path: 
     assert set(offered) == {
         "Associate", "Status", "Result", "Contact by", "OK to contact", "Surprise", "Done", "Cadence"
     }  # fmt: skip
-    assert {choice.errorStyle for choice in sheet.data_validations.dataValidation} == {"warning"}
+    warnings = {(choice.errorStyle, choice.showErrorMessage) for choice in sheet.data_validations.dataValidation}
+    assert warnings == {("warning", True)}
 
 
 @pytest.mark.parametrize("names", [tuple(f"Associate number {n}" for n in range(30)), ("Ortiz, Lee", "Dana Reyes")])
@@ -128,6 +130,14 @@ def test_a_file_that_is_there_is_left_alone(path: Path) -> None:
         make_workbook(path, TABS, COLUMNS, ["Dana Reyes"])
     assert path.read_bytes() == before
     assert [p.name for p in path.parent.iterdir()] == ["prospects.xlsx"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_the_file_has_the_usual_mode(path: Path) -> None:
+    made(path)
+    other = path.with_name("other")
+    other.touch()
+    assert path.stat().st_mode == other.stat().st_mode
 
 
 def test_stopped_half_way_there_is_no_file(path: Path) -> None:

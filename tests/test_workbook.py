@@ -346,6 +346,13 @@ b.commit(Changes(b.read(), cells=(CellChange(2, "Task", None, "Killed"),)))
         assert b.read().prospects[0].get("Task") == "Note"
         assert [p.name for p in path.parent.iterdir()] == ["prospects.xlsx"]
 
+    def test_what_another_reader_saw_is_written_where_it_stands_now(self, path: Path) -> None:
+        first = book(path)
+        first.read()
+        save(path, ["Ring size", "Prospect", "Task"], [6, "A", "Call"])
+        first.commit(some(book(path).read()))
+        assert first.read().prospects == (Row(2, {"Prospect": "A", "Task": "Note"}),)
+
     def test_leftovers_of_other_books_stay(self, path: Path) -> None:
         mine, other = (path.with_name(f".{name}.abc.beback-tmp") for name in ("prospects.xlsx", "old.xlsx"))
         mine.touch()

@@ -8,7 +8,7 @@ from beback.cells import folded
 from beback.history import AGREE, TaskName
 from beback.hours import occasion_in
 from beback.reaching import How, NoWay
-from beback.romance import romance
+from beback.romance import next_piece, until_decision
 from beback.rules import Cadence, Origin, Step
 from beback.situation import Check, Next, Situation, Task
 from beback.timing import Passed, Slot, Start, slot_of
@@ -30,7 +30,15 @@ def next_of(cadence: Cadence, s: Situation) -> Next:
     if over:
         return Next(closing=over)
     if cadence.until_decision:
-        return romance(cadence, s, anchor)
+        return until_decision(cadence, s, anchor, lambda: _steps(cadence, s, anchor))
+    return _steps(cadence, s, anchor)
+
+
+def _steps(cadence: Cadence, s: Situation, anchor: datetime) -> Next:
+    """What the steps have next, by the kind of cadence: pieces on touch days, occasions, or steps in order."""
+    on_touch_days = next((step for step in cadence.steps if step.weekdays), None)
+    if on_touch_days:
+        return next_piece(cadence, on_touch_days, s, anchor)
     if cadence.origin is Origin.SPECIAL_DATE:
         return _milestones(cadence, s, anchor)
     return _next_step(cadence, s, Start(anchor))
@@ -115,7 +123,6 @@ class Showing:
 
 def _task(cadence: Cadence, step: Step, s: Situation, at: Showing) -> Task:
     name = TaskName(s.prospect.id, cadence.name, step.id, at.start.day.isoformat(), at.slot.part)
-    limited = cadence.attempts is not None
     return Task(
         name=name,
         since=at.start.day,
@@ -123,8 +130,7 @@ def _task(cadence: Cadence, step: Step, s: Situation, at: Showing) -> Task:
         due=at.slot.due,
         template=step.template,
         how=at.how,
-        attempt=f"{s.attempts() + 1} of {cadence.attempts}" if limited else "",
+        attempt=f"{s.attempts() + 1} of {cadence.attempts}" if cadence.attempts else "",
         step=step,
-        limited=limited,
         cost=step.cost,
     )

@@ -42,6 +42,8 @@ NO = frozenset({"no", "n", "false"})
 
 def text(cell: Cell) -> str:
     """A cell as a person sees it, without blanks around it; whole numbers without a decimal point."""
+    if isinstance(cell, str):
+        return cell.strip()
     match cell:
         case None:
             return ""
@@ -53,7 +55,7 @@ def text(cell: Cell) -> str:
             return cell.strftime("%Y-%m-%d" if cell.time() == time(0) else "%Y-%m-%d %H:%M")
         case date():
             return cell.isoformat()
-    return str(cell).strip()
+    return str(cell)
 
 
 def folded(cell: Cell) -> str:

@@ -1,12 +1,15 @@
 """What every script shares: options, the clock, messages, exit status."""
 
 import argparse
+import io
+import os
 import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from beback.config import Config, load_config
@@ -31,37 +34,68 @@ def main(command: Command, arguments: list[str] | None = None) -> int:
 
     Messages go to standard error in a shop person's words, the last line with cause and mend; never a traceback.
     """
-    parser = argparse.ArgumentParser(description=command.about)
-    parser.add_argument("--config", type=Path, default=ROOT / "config.yaml", metavar="FILE", help="the settings file")
-    parser.add_argument("--now", type=_moment, metavar="TIME", help='the time to go by, as "2026-11-17 09:00"')
-    command.options(parser)
-    options = parser.parse_args(arguments)
+    _any_letters(sys.stdout)
+    _any_letters(sys.stderr)
+    options = _parser(command).parse_args(arguments)
     try:
         config = load_config(options.config)
         return command.job(options, config, options.now or _clock(config))
     except ConfigError as e:
         tell(*e.faults)
+        if len(e.faults) > 1:
+            tell(f"{options.config}: {len(e.faults)} faults, nothing was done. Mend the lines above, then start again")
         return WRONG
     except BebackError as e:
         tell(str(e))
         return FAILED
     except KeyboardInterrupt:
-        tell("Stopped. What was not written yet is done by the next run")
+        tell("Stopped, and nothing is half written. Start it again: the next run does what is left")
         return FAILED
+    except BrokenPipeError:
+        _close_output()
+        return DONE
     except Exception as e:  # noqa: BLE001  the last door before a shop person: no traceback gets through
-        tell(f"Beback has a fault of its own: {_where(e)}. Please tell its makers this line; the book is as it was")
+        tell(f"Beback has a fault of its own ({_where(e)}); nothing is half written. Please tell its makers this line")
         return FAILED
 
 
-def tell(*lines: str) -> None:
-    """A message on standard error, a line each."""
-    for line in lines:
-        sys.stderr.write(line.rstrip() + "\n")
+def tell(*messages: str) -> None:
+    """Messages on standard error, a line each."""
+    for message in messages:
+        sys.stderr.write(" ".join(message.split("\n")).rstrip() + "\n")
 
 
 def show(text: str) -> None:
     """A result on standard output."""
     sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _parser(command: Command) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=command.about, allow_abbrev=False)
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=ROOT / "config.yaml",
+        metavar="FILE",
+        help="the settings file (without this option: config.yaml beside README.md)",
+    )
+    parser.add_argument(
+        "--now", type=_moment, metavar="TIME", help='the store\'s local time to go by, such as "2026-11-17 09:00"'
+    )
+    command.options(parser)
+    return parser
+
+
+def _any_letters(stream: TextIO) -> None:
+    """Keeps a name that the terminal has no letters for from stopping a run."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+
+
+def _close_output() -> None:
+    """Whoever read the output has gone, as `head` does: Python's own farewell write must not fail aloud."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _clock(config: Config) -> datetime:
@@ -80,5 +114,7 @@ def _moment(typed: str) -> datetime:
 
 def _where(error: Exception) -> str:
     """Kind and place of an unforeseen error, without its message: that may hold customers' data."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+    passed = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    ours = [frame for frame in passed if frame[0].is_relative_to(ROOT / "scripts")]
+    file, line = (ours or passed)[-1]
+    return f"{type(error).__name__} at {file.name}:{line}"

@@ -17,5 +17,5 @@ class BookError(BebackError):
     """The book is missing, out of reach, damaged or not fit to be written; nothing was written."""
 
 
-class Conflict(BookError):
+class Conflict(BookError):  # noqa: N818  (the name that house and contract give it)
     """The book changed after it was read: read and plan again."""

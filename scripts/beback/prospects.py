@@ -120,21 +120,26 @@ class Prospect:
         return self.visited or self.bought_on
 
 
+_STATUSES = {status.value.casefold(): status for status in Status}
+_WISHES = {wish.value.casefold(): wish for wish in ContactBy}
+
+
 class _Reader:
-    """Reads the cells of one row, gathering problems."""
+    """Reads the cells of one row, gathering problems; most cells of most rows are blank, which costs one look-up."""
 
     def __init__(self, row: Row, country: str, label: Callable[[str], str]) -> None:
-        self.row, self.country, self.label = row, country, label
+        self.row, self.cells, self.country, self.label = row.number, row.cells, country, label
         self.problems: list[Problem] = []
 
     def text(self, heading: str) -> str:
-        return cells.text(self.row.get(heading))
+        cell = self.cells.get(heading)
+        return "" if cell is None else cells.text(cell)
 
     def problem(self, heading: str, message: str, rule: str) -> None:
-        self.problems.append(Problem(self.row.number, heading, message, rule))
+        self.problems.append(Problem(self.row, heading, message, rule))
 
     def read(self, heading: str, how: Callable[[Cell], T | None]) -> T | None:
-        cell = self.row.get(heading)
+        cell = self.cells.get(heading)
         if cell is None:
             return None
         try:
@@ -144,7 +149,10 @@ class _Reader:
             return None
 
     def moment(self, heading: str) -> Moment | None:
-        return self.read(heading, lambda cell: cells.moment(cell, self.country))
+        return self.read(heading, self._moment)
+
+    def _moment(self, cell: Cell) -> Moment | None:
+        return cells.moment(cell, self.country)
 
     def day(self, heading: str) -> date | None:
         found = self.moment(heading)
@@ -155,41 +163,45 @@ class _Reader:
         return found.at() if found else None
 
     def phone(self, heading: str) -> Phone | None:
-        return self.read(heading, lambda cell: cells.phone(cell, self.country))
+        return self.read(heading, self._phone)
+
+    def _phone(self, cell: Cell) -> Phone | None:
+        return cells.phone(cell, self.country)
 
     def status(self) -> Status | None:
-        word = cells.folded(self.row.get("Status"))
+        cell = self.cells.get("Status")
+        word = "" if cell is None else cells.folded(cell)
         if not word:
             return Status.BE_BACK
-        for status in Status:
-            if status.value.casefold() == word:
-                return status
-        accepted = ", ".join(s.value for s in Status)
-        self.problem("Status", f'{self.label("Status")} "{shortened(self.text("Status"))}": use {accepted}', "S1")
-        return None
+        status = _STATUSES.get(word)
+        if status is None:
+            accepted = ", ".join(s.value for s in Status)
+            self.problem("Status", f'{self.label("Status")} "{shortened(cells.text(cell))}": use {accepted}', "S1")
+        return status
 
     def contact_by(self) -> ContactBy | None:
-        word = cells.folded(self.row.get("Contact by"))
-        for kind in ContactBy:
-            if kind.value.casefold() == word:
-                return kind
-        if word:
-            typed = shortened(self.text("Contact by"))
-            self.problem("Contact by", f'{self.label("Contact by")} "{typed}": use Call, Text or Email', "P5")
-        return None
+        cell = self.cells.get("Contact by")
+        word = "" if cell is None else cells.folded(cell)
+        wish = _WISHES.get(word)
+        if word and wish is None:
+            message = f'{self.label("Contact by")} "{shortened(cells.text(cell))}": use Call, Text or Email'
+            self.problem("Contact by", message, "P5")
+        return wish
 
     def ok_to_contact(self) -> bool | None:
-        word = cells.folded(self.row.get("OK to contact"))
+        cell = self.cells.get("OK to contact")
+        word = "" if cell is None else cells.folded(cell)
         if word in cells.YES or word in cells.NO:
             return word in cells.YES
         if word:
-            typed = shortened(self.text("OK to contact"))
-            self.problem("OK to contact", f'{self.label("OK to contact")} "{typed}": use Yes or No', "P2")
+            message = f'{self.label("OK to contact")} "{shortened(cells.text(cell))}": use Yes or No'
+            self.problem("OK to contact", message, "P2")
         return None
 
     def surprise(self) -> bool:
+        cell = self.cells.get("Surprise")
         try:
-            return cells.ticked(self.row.get("Surprise"))
+            return cell is not None and cells.ticked(cell)
         except Unreadable as e:
             # A word that nobody foresaw is more likely a surprise than none; a letter to the home stays sent.
             message = f'{self.label("Surprise")} "{shortened(str(e))}" is taken as ticked: tick it or empty it'

@@ -1,6 +1,7 @@
 """Romance the sale: a piece of value on touch days until the decision, never a bare "have you decided?" (C6)."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from beback.history import DECISION, TaskName
@@ -15,34 +16,43 @@ FORTNIGHT = timedelta(days=14)  # between touches while the decision is further 
 
 @dataclass(frozen=True, slots=True)
 class _Courting:
-    """A romance cadence for one prospect: its step, the visit it counts from, and the day of the decision."""
+    """A cadence until the decision for one prospect: the visit it counts from, and the day of the decision."""
 
     cadence: Cadence
-    step: Step
     s: Situation
     visit: datetime
     decision: date
 
 
-def romance(cadence: Cadence, s: Situation, visit: datetime) -> Next:
-    """The next piece on the next touch day, or Record the decision, or nothing once that is recorded."""
-    step = next(step for step in cadence.steps if step.weekdays)
-    c = _Courting(cadence, step, s, visit, s.prospect.decides_by or visit.date() + DECIDES_WITHIN)
+def until_decision(cadence: Cadence, s: Situation, visit: datetime, steps: Callable[[], Next]) -> Next:
+    """What `steps` has next; past the decision date, or where it has nothing, Record the decision; then nothing."""
+    c = _Courting(cadence, s, visit, _decision_of(s, visit))
     if _decided(c):
         return Next(checks=(Check("C6", "Decision date has passed: set Status", mend=False),))
     asked = () if s.prospect.decides_by else (Check("C6", "Ask when they will decide"),)
-    touch = None if s.today > c.decision else _touch(c)
+    found = Next() if s.today > c.decision else steps()
+    return Next(found.task or _record(c), (*found.checks, *asked))
+
+
+def next_piece(cadence: Cadence, step: Step, s: Situation, visit: datetime) -> Next:
+    """The first piece that the log does not show and that reaches the person, on the next touch day."""
+    touch = _touch(step, s, visit)
     if touch is None:
-        return Next(_record(c), asked)
-    left = _pieces_left(c)
+        return Next()
+    left = _pieces_left(step, s)
     unreached: list[NoWay] = []
     for piece in left:
         way = s.reach(piece.channel)
         if isinstance(way, How):
-            return Next(_task(c, piece, way, touch), (*s.no_way(unreached), *asked))
+            task = _task(cadence, step, piece, s)
+            due = not_before(datetime.combine(touch, step.at or s.rules.hours.morning), s)
+            return Next(replace(task, due=due, how=way), s.no_way(unreached))
         unreached.append(way)
-    none_left = () if left else (Check("C6", "No romance piece left: add one"),)
-    return Next(_record(c), (*s.no_way(unreached), *asked, *none_left))
+    return Next(checks=s.no_way(unreached) if left else (Check("C6", "No romance piece left: add one"),))
+
+
+def _decision_of(s: Situation, visit: datetime) -> date:
+    return s.prospect.decides_by or visit.date() + DECIDES_WITHIN
 
 
 def _decided(c: _Courting) -> bool:
@@ -51,40 +61,37 @@ def _decided(c: _Courting) -> bool:
     return any(day_of(line.since) == c.visit.date() and line.part in (c.decision.isoformat(), None) for line in lines)
 
 
-def _touch(c: _Courting) -> date | None:
+def _touch(step: Step, s: Situation, visit: datetime) -> date | None:
     """The next touch day: dense within thirty days of the decision, else a fortnight after the last touch."""
-    last = c.s.last_touch(c.visit).date()
-    for day in touch_days(c.step.weekdays, c.s, last, c.decision):
-        if day >= c.decision - DECIDES_WITHIN or day >= last + FORTNIGHT:
+    last, decision = s.last_touch(visit).date(), _decision_of(s, visit)
+    for day in touch_days(step.weekdays, s, last, decision):
+        if day >= decision - DECIDES_WITHIN or day >= last + FORTNIGHT:
             return day
     return None
 
 
-def _pieces_left(c: _Courting) -> tuple[Piece, ...]:
-    shown = {line.step for line in c.s.lines}
-    return tuple(piece for piece in c.s.rules.pieces if _step_name(c.step, piece) not in shown)
+def _pieces_left(step: Step, s: Situation) -> tuple[Piece, ...]:
+    shown = {line.step for line in s.lines}
+    return tuple(piece for piece in s.rules.pieces if _step_name(step, piece) not in shown)
 
 
 def _step_name(step: Step, piece: Piece) -> str:
     return f"{step.id}: {piece.name}"
 
 
-def _task(c: _Courting, piece: Piece, how: How, day: date) -> Task:
-    since = c.visit.date()
-    at = c.step.at or c.s.rules.hours.morning
-    limit = c.cadence.attempts
+def _task(cadence: Cadence, step: Step, piece: Piece, s: Situation) -> Task:
+    since = s.prospect.visited.date() if s.prospect.visited else None
+    limit = cadence.attempts
     return Task(
-        name=TaskName(c.s.prospect.id, c.cadence.name, _step_name(c.step, piece), since.isoformat()),
+        name=TaskName(s.prospect.id, cadence.name, _step_name(step, piece), str(since or "")),
         since=since,
-        text=f"{c.step.task}: {piece.name}",
-        due=not_before(datetime.combine(day, at), c.s),
+        text=f"{step.task}: {piece.name}",
+        due=s.now,
         template=piece.template,
-        how=how,
-        attempt=f"{c.s.attempts() + 1} of {limit}" if limit is not None else "",
-        step=c.step,
-        limited=limit is not None,
+        attempt=f"{s.attempts() + 1} of {limit}" if limit is not None else "",
+        step=step,
         piece=piece.name,
-        cost=c.step.cost,
+        cost=step.cost,
     )
 
 

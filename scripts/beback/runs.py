@@ -3,10 +3,10 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from beback.books import Book, CellChange, Changes, Snapshot
 from beback.books.new_workbook import make_workbook
-from beback.books.workbook import Workbook
 from beback.cells import Cell, Row
 from beback.config import Config
 from beback.errors import BookError, Conflict
@@ -40,8 +40,8 @@ def sync(book: Book, words: Words, run: Run, *, dry: bool = False) -> Synced:
         except Conflict:
             if turn == TRIES:
                 raise BookError(
-                    f"{book.name} was changed by somebody each of the {TRIES} times that Beback was about to write. "
-                    "Nothing was written; the next run tries again"
+                    f"{book.name} was changed by somebody each of the {TRIES} times that Beback was about to write, "
+                    "nothing was written. The next run tries again"
                 ) from None
     return Synced(
         rows=len(planned.rows),
@@ -139,26 +139,42 @@ def _same(old: Cell, new: Cell) -> bool:
     return old == new or (old in (None, "") and new in (None, ""))
 
 
-def set_up(config: Config, sample: Sequence[Mapping[str, Cell]] = ()) -> str:
-    """Makes the workbook with these rows, or adds to an existing one the headings that it lacks; says what it did.
+def set_up(book: Book, config: Config, sample: Sequence[Mapping[str, Cell]] = ()) -> str:
+    """Makes the workbook with these rows, or adds to an existing book the headings that it lacks; says what it did.
 
-    Raises BookError where the workbook cannot be read or written, or has prospects already and is to get a sample.
+    Raises BookError where the book cannot be read or written, or is there already and is to get a sample.
     """
     path = config.book.workbook
-    tabs = (config.book.prospects, config.book.log)
-    if path is None:
-        raise BookError("book.google_sheet: setting up a Google Sheet comes in a later version")
-    if not path.exists():
-        names = [associate.name for associate in config.associates]
-        cadences = [cadence.name for cadence in config.rules.cadences]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        make_workbook(path, tabs, config.columns, names, sample, cadences)
-        return f"Made {path} with {len(sample)} prospects." if sample else f"Made {path}."
-    book = Workbook(path, tabs, config.columns)
-    snapshot = book.read()
+    if path and _is_missing(path):
+        return _made(path, config, sample)
     if sample:
-        raise BookError(f"{path.name} is there already: a sample goes only into a new workbook. Nothing was changed")
+        raise BookError(
+            f"{book.name} is there already and a sample goes only into a new workbook, nothing was changed. "
+            "Leave out --sample, or name a new file under `book:` in config.yaml"
+        )
+    snapshot = book.read()
     headings = tuple(h for h in (*HUMAN, *SYSTEM) if h not in snapshot.headings)
+    if not headings:
+        return f"{book.name} has all its columns; nothing was changed."
     book.commit(Changes(snapshot, headings))
-    named = ", ".join(config.rules.label(h) for h in headings)
-    return f"{path.name}: added {named}." if headings else f"{path.name} has all its columns; nothing was changed."
+    return f"{book.name}: added {', '.join(config.rules.label(h) for h in headings)}."
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        return not path.exists() and not path.is_symlink()
+    except OSError:
+        return False  # reading it tells why it is out of reach
+
+
+def _made(path: Path, config: Config, sample: Sequence[Mapping[str, Cell]]) -> str:
+    """Makes the new workbook and says so."""
+    names = [associate.name for associate in config.associates]
+    cadences = [cadence.name for cadence in config.rules.cadences]
+    try:
+        make_workbook(path, (config.book.prospects, config.book.log), config.columns, names, sample, cadences)
+    except FileExistsError:
+        raise BookError(f"{path} was made by somebody else just now. Start this again") from None
+    if sample:
+        return f"Made {path} with {len(sample)} sample prospects. scripts/sync.py gives them their tasks."
+    return f"Made {path}. Type in your prospects, save and close it; scripts/sync.py gives them their tasks."

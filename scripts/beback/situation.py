@@ -32,7 +32,7 @@ class Task:
     """The step that a row shows now (S3). `how` is None for a task without contact, `attempt` blank without a limit.
 
     `step` is None for the tasks that no cadence lists: appointments, Agree the next step, Put it right, the decision.
-    `limited` says that its cadence has `attempts`; `first` is Put it right, Priority A whatever else (M2).
+    `first` is Put it right, Priority A whatever else (M2).
     """
 
     name: TaskName
@@ -43,7 +43,6 @@ class Task:
     how: How | None = None
     attempt: str = ""
     step: Step | None = None
-    limited: bool = False
     piece: str = ""
     cost: Decimal | None = None
     first: bool = False

@@ -127,7 +127,7 @@ def _not_above(anchor: date, wait: Wait, day: date) -> int:
 
 
 def touch_days(weekdays: frozenset[int], s: Situation, after: date, until: date) -> Iterator[date]:
-    """The touch days after `after` up to and with `until`: those weekdays, moved to the next open day if closed (C6)."""
+    """The touch days after `after` up to and with `until`: those weekdays, moved to an open day if closed (C6)."""
     hours = s.rules.hours
     day = after + DAY
     while day <= until:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -34,20 +33,21 @@ def at_work(config: Config, *, waits: bool = True, wait: float = WAIT) -> Iterat
     if not waits:
         yield
         return
-    lock = _lock(config.path.resolve().parent / "state")
+    folder = config.path.resolve().parent / "state"
     try:
+        folder.mkdir(exist_ok=True)
+        lock = FileLock(folder / "run.lock")
         lock.acquire(timeout=wait)
     except Timeout:
-        raise BookError("Another run of Beback is at work on this book. Try again in a few minutes") from None
+        raise BookError(
+            "Another run of Beback is at work on this book, nothing was written. Try again in a few minutes"
+        ) from None
+    except OSError as e:
+        raise BookError(
+            f"{folder}: Beback keeps its own files there and cannot write them: {e.strerror}. "
+            "Give the user who runs Beback the right to write in that folder"
+        ) from None
     try:
         yield
     finally:
         lock.release()
-
-
-def _lock(folder: Path) -> FileLock:
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as e:
-        raise BookError(f"{folder} cannot be made: {e.strerror}. Beback keeps its own files there") from e
-    return FileLock(folder / "run.lock")

@@ -27,7 +27,6 @@ from beback.errors import BookError
 DAY_FORMAT = "yyyy-mm-dd"
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm"
 CHUNK = 2_000  # lines read at a time
-LONGEST = 32_767  # characters that a cell can hold
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # XML cannot hold these; Excel writes them, and text that looks like such an escape, as _xHHHH_.
@@ -122,8 +121,8 @@ def put(cell: SheetCell, value: Cell, *, timed: bool = False) -> None:
 
 
 def escaped(text: str) -> str:
-    """Text as a package can hold it."""
-    text = _SURROGATE.sub("\ufffd", text[:LONGEST])
+    """Text as a package can hold it; openpyxl cuts it at the 32,767 characters of a cell."""
+    text = _SURROGATE.sub("\ufffd", text)
     return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 

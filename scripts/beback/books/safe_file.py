@@ -66,13 +66,12 @@ def replace(path: Path, basis: str, write: Callable[[BinaryIO], None], at: At = 
     checked, replaced and settled; up to checked the file is the old one, from replaced on the new one.
     """
     target = path.resolve()
-    refuse_unwritable(path)
-    _refuse_changed(path, basis)
 
     def check() -> None:
         refuse_unwritable(path)
         _refuse_changed(path, basis)
 
+    refuse_unwritable(path)
     _through_temporary(target, target.stat(), write, check, at)
 
 

@@ -122,7 +122,7 @@ def _check_depth(text: str, faults: Faults) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST:
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise ConfigError([faults.at(line, "brackets within brackets without end: write it plainly")])
 
 

@@ -118,15 +118,7 @@ def test_a_book_that_may_not_be_written_can_be_tried_and_is_no_bar_where_nothing
 def test_setup_book_tells_the_same(shop: Shop, name: str) -> None:
     spoil, told = BROKEN[name]
     shop.write(FRANK, headings=HUMAN)
-    if name != "log gone":
-        spoil(shop)
-    else:
-        shop.sync()
-        with shop.opened() as file:
-            del file["Contact log"]
-            file["Prospects"]["AH1"] = None
-    if name in ("heading twice", "system heading twice"):
-        told = [words for words in told if "columns" not in words]
+    spoil(shop)
     with shop.untouched():
         ran = shop.setup()
     assert (ran.status, ran.out) == (1, "")
@@ -143,7 +135,7 @@ ROWS: dict[str, tuple[dict[str, Cell], str, str, bool]] = {
     "Status": ({"Status": "Maybe later"}, "Status", "use Be-back, Deciding, Not now, Bought, Lost", False),
     "Contact by": ({"Contact by": "pigeon"}, "Contact by", 'Contact by "pigeon": use Call, Text or Email', True),
     "OK to contact": ({"OK to contact": "perhaps"}, "OK to contact", 'OK to contact "perhaps": use Yes or No', True),
-    "Cadence": ({"Cadence": "wooing"}, "Cadence", "second-chance, save-the-sale, after-sale", False),
+    "Cadence": ({"Cadence": "wooing"}, "Check", "second-chance, save-the-sale, after-sale", False),
     "Result": ({"Done": True, "Result": "hm"}, "Result", 'Result "hm": use Sent, No answer, Left message', True),
     "Done": ({"Done": "sort of"}, "Done", 'Done "sort of": tick it, or write x', True),
     "Done on": ({"Done": True, "Done on": "yesterday"}, "Done on", 'Done on cannot be read: "yesterday"', True),
@@ -158,7 +150,7 @@ def test_a_row_with_a_fault_gets_its_check_and_keeps_its_cells(shop: Shop, name:
     decorate(shop)
     before = peoples(shop)
     ran = shop.sync("--json")
-    first, second = shop.rows()
+    first, second, *_ = shop.rows()
     assert ran.status == 0
     assert told in first["Check"]
     assert (bool(first["Task"]), second["Task"], second["Check"]) == (task, "Thank and invite back", None)

@@ -13,12 +13,18 @@ import pytest
 from filelock import FileLock
 
 from beback.books.opening import at_work
+from beback.cells import Cell
 from beback.commands import DONE, Command
 from beback.config import Config
 from beback.errors import BookError, ConfigError
 from shop import NOW, REPO, Shop
 
-FRANK = {"Prospect": "Frank Hale", "Visited": datetime(2026, 11, 16, 14, 10), "Cell": "312-280-4410", "Coffee": "oat"}
+FRANK: dict[str, Cell] = {
+    "Prospect": "Frank Hale",
+    "Visited": datetime(2026, 11, 16, 14, 10),
+    "Cell": "312-280-4410",
+    "Coffee": "oat",
+}
 SCRIPTS = ("sync.py", "setup_book.py")
 LEFT = {"config.yaml", "book/prospects.xlsx", "state/run.lock"}
 

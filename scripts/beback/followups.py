@@ -110,12 +110,12 @@ def _record(
         done = record(Ticked(row, p, who[row.number].ticked_twice), desk)
         if done.line:
             keys.add(done.line.key)
-        changed = {**row.cells, **done.cells}
-        yield (_prospect(Row(row.number, changed), who[row.number], run.rules) if done.cells else p), done
+        after = Row(row.number, {**row.cells, **done.cells})
+        yield (_prospect(after, who[row.number], run.rules) if done.cells else p), done
 
 
 def _prospect(row: Row, identity: Identity, rules: Rules) -> Prospect:
-    return read_prospect(Row(row.number, {**row.cells, "ID": identity.id}), rules.country, rules.label)
+    return read_prospect(row, rules.country, rules.label, identity.id)
 
 
 def _situation(p: Prospect, history: History, persons: Mapping[int, Person], run: Run) -> Situation:

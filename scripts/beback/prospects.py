@@ -215,16 +215,17 @@ def shortened(typed: str, most: int = 80) -> str:
     return words if len(words) <= most else words[: most - 1] + "…"
 
 
-def read_prospect(row: Row, country: str, label: Callable[[str], str] = str) -> Prospect:
+def read_prospect(row: Row, country: str, label: Callable[[str], str] = str, id_: str | None = None) -> Prospect:
     """One row as a prospect; nothing is raised, what cannot be read counts as blank and is in `problems` (P7).
 
-    `country` gives the order of typed dates and the national form of phones; `label` the store's own headings.
+    `country` gives the order of typed dates and the national form of phones; `label` the store's own headings;
+    `id_` the row's ID where it is not the one in its cell (I1).
     """
     r = _Reader(row, country, label)
     visited, bought = r.moment("Visited"), r.moment("Bought on")
     return Prospect(
         row=row.number,
-        id=r.text("ID"),
+        id=r.text("ID") if id_ is None else id_,
         name=r.text("Prospect"),
         associate=r.text("Associate"),
         visited=visited.at() if visited else None,

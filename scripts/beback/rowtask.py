@@ -7,7 +7,7 @@ from beback.cadences import after_reply, next_of
 from beback.cells import folded
 from beback.history import APPOINTMENT, PREPARE, RECORD, RIGHT, TaskName
 from beback.hours import Unit, Wait
-from beback.prospects import Status
+from beback.prospects import Status, shortened
 from beback.rules import Cadence, Origin
 from beback.situation import Check, Next, Situation, Task
 
@@ -19,9 +19,8 @@ _ABOUT_CONTACT = frozenset({"P2", "P4", "P5", "C6"})  # permission, reaching, pi
 
 def next_of_row(s: Situation) -> Next:
     """What the row shows, before the rules that look at several rows at once (P3, M1)."""
-    stop = (DO_NOT_CONTACT,) if s.person.do_not_contact else ()
     found = _next_of_row(s)
-    return replace(found, checks=(*stop, *found.checks))
+    return replace(found, checks=(DO_NOT_CONTACT, *found.checks)) if s.person.do_not_contact else found
 
 
 def _next_of_row(s: Situation) -> Next:
@@ -30,20 +29,15 @@ def _next_of_row(s: Situation) -> Next:
         return Next(checks=(_visited_is_missing(s),))
     if p.status is None:
         return Next()
-    elsewhere = (ELSEWHERE,) if s.person.followed_elsewhere(p) else ()
-    taking_over = _problem(s) or _appointment(s)
-    if taking_over:
-        return Next(taking_over, elsewhere)
-    no_date = () if elsewhere else _appointment_without_date(s)
-    if p.status is Status.LOST:
-        return Next(checks=no_date)
     following, unknown = _followed(s)
-    if elsewhere:
-        return Next(_agreeing(following, s), elsewhere)
-    if unknown:
-        return Next(checks=(unknown, *no_date))
+    taking_over = _problem(s) or _appointment(s)
+    if s.person.followed_elsewhere(p):
+        return Next(taking_over or _agreeing(following, s), (ELSEWHERE,))
+    checks = (*unknown, *_appointment_without_date(s))
+    if taking_over or unknown or p.status is Status.LOST:
+        return Next(taking_over, checks)
     found = _earliest(following, s)
-    return replace(found, checks=(*found.checks, *no_date))
+    return replace(found, checks=(*found.checks, *checks)) if checks else found
 
 
 def _visited_is_missing(s: Situation) -> Check:
@@ -92,19 +86,19 @@ def _appointment_without_date(s: Situation) -> tuple[Check, ...]:
     return ()
 
 
-def _followed(s: Situation) -> tuple[tuple[Cadence, ...], Check | None]:
+def _followed(s: Situation) -> tuple[tuple[Cadence, ...], tuple[Check, ...]]:
     """The cadences that the row follows, or the Check for a name in Cadence that there is not (S2)."""
     p, rules = s.prospect, s.rules
     status = p.status.value if p.status else ""
     by_status = tuple(cadence for cadence in rules.cadences if status in cadence.statuses)
     if not p.cadence:
-        return by_status, None
+        return by_status, ()
     named = rules.cadence(p.cadence)
     if named is None:
         names = ", ".join(cadence.name for cadence in rules.cadences)
-        return (), Check("S2", f'{rules.label("Cadence")} "{p.cadence[:80]}": use {names}')
+        return (), (Check("S2", f'{rules.label("Cadence")} "{shortened(p.cadence)}": use {names}'),)
     counts = p.status in (Status.BE_BACK, Status.DECIDING) or status in named.statuses
-    return ((named,) if counts else by_status), None
+    return ((named,) if counts else by_status), ()
 
 
 def _agreeing(following: tuple[Cadence, ...], s: Situation) -> Task | None:

@@ -103,11 +103,14 @@ class Rules:
     own_phones: frozenset[str] = frozenset()
     own_emails: frozenset[str] = frozenset()
     labels: Mapping[str, str] = field(default_factory=dict)
+    _by_name: Mapping[str, Cadence] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {cadence.name.casefold(): cadence for cadence in self.cadences})
 
     def cadence(self, name: str) -> Cadence | None:
         """The cadence of that name, in any letter case, or None."""
-        wanted = name.casefold()
-        return next((c for c in self.cadences if c.name.casefold() == wanted), None)
+        return self._by_name.get(name.casefold())
 
     def label(self, heading: str) -> str:
         """The heading as the store's sheet has it."""

@@ -341,8 +341,9 @@ class TestProcesses:
             assert any("Zoë Łukasz 💍" in p["message"] for p in json.loads(ran.stdout)["problems"])
 
     @pytest.mark.skipif(os.name == "nt", reason="Windows tells a closed pipe in another way")
-    def test_a_reader_that_leaves_early_is_no_fault(self, shop: Shop) -> None:
-        shop.write(*[FRANK] * 300)
+    @pytest.mark.parametrize("rows", [1, 300])
+    def test_a_reader_that_leaves_early_is_no_fault(self, shop: Shop, rows: int) -> None:
+        shop.write(*[FRANK] * rows)
         command = [sys.executable, str(REPO / "scripts" / "sync.py"), "--config", str(shop.config), "--dry-run"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as ran:
             assert ran.stdout is not None

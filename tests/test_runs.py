@@ -168,6 +168,18 @@ class TestCellsWritten:
         assert (book.cell(2, "Status"), book.cell(2, "Bought on")) == ("Bought", date(2026, 11, 16))
 
 
+class TestProblems:
+    @pytest.mark.parametrize("typed", [{"OK to contact": "No"}, {"Visited": datetime(2026, 9, 1)}])
+    def test_a_check_that_only_tells_is_none(self, run: Callable[..., Synced], typed: dict[str, Cell]) -> None:
+        book = MemoryBook.of({**FRANK, **typed}, log=[])
+        assert run(book).problems == ()
+        assert book.cell(2, "Check") is not None
+
+    def test_a_check_that_asks_for_something_is_one(self, run: Callable[..., Synced]) -> None:
+        done = run(MemoryBook.of({"Prospect": "Frank Hale"}, log=[]))
+        assert [(p.row, p.message) for p in done.problems] == [(2, "Visited is missing")]
+
+
 def changed(done: Synced) -> list[tuple[str, Cell, Cell]]:
     return [(change.heading, change.old, change.new) for change in done.changes.cells]
 

@@ -121,6 +121,15 @@ def test_a_sample_goes_into_no_book_that_is_there(shop: Shop, content: bytes) ->
     assert "Leave out --sample" in ran.last
 
 
+def test_a_new_workbook_is_none_for_macros(shop: Shop) -> None:
+    shop.mend("book/prospects.xlsx", "book/prospects.xlsm")
+    ran = shop.setup()
+    assert (ran.status, ran.out) == (1, "")
+    assert "prospects.xlsm: there is no such file" in ran.last
+    assert "to prospects.xlsx" in ran.last
+    assert shop.files() == {"config.yaml", "state/run.lock"}
+
+
 def test_a_link_that_leads_nowhere_is_no_place_for_a_workbook(shop: Shop) -> None:
     shop.book.symlink_to(shop.folder / "gone.xlsx")
     ran = shop.setup()

@@ -132,8 +132,6 @@ def _differing(held: Row, wanted: Mapping[str, Cell]) -> Iterator[CellChange]:
 def _same(old: Cell, new: Cell) -> bool:
     if isinstance(old, datetime) and isinstance(new, datetime):
         return abs(old - new) < _SAME_MOMENT
-    if isinstance(old, bool) or isinstance(new, bool):
-        return old is new
     if isinstance(old, str) and isinstance(new, str):
         return old.replace("\r\n", "\n") == new.replace("\r\n", "\n")
     return old == new or (old in (None, "") and new in (None, ""))
@@ -169,6 +167,11 @@ def _is_missing(path: Path) -> bool:
 
 def _made(path: Path, config: Config, sample: Sequence[Mapping[str, Cell]]) -> str:
     """Makes the new workbook and says so."""
+    if path.suffix.lower() != ".xlsx":
+        raise BookError(
+            f"{path}: there is no such file, and a new one is made as .xlsx only. Mend `workbook:` under `book:` "
+            f"in config.yaml to {path.with_suffix('.xlsx').name}; Excel can save it with macros later"
+        )
     names = [associate.name for associate in config.associates]
     cadences = [cadence.name for cadence in config.rules.cadences]
     try:

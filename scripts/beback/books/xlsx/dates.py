@@ -34,7 +34,7 @@ def kind_of(number: int, code: str | None) -> Kind:
     first = code.partition(";")[0]
     if _DURATION.search(first):
         return Kind.DURATION
-    return Kind.DATE if _LETTERS.search(_SAID.sub("", first).replace("General", "")) else Kind.NUMBER
+    return Kind.DATE if _LETTERS.search(_SAID.sub("", first)) else Kind.NUMBER
 
 
 def number(text: str) -> int | float | str:
@@ -54,6 +54,8 @@ def moment(serial: float, *, from_1904: bool) -> Cell:
     """The date, to the second, that a serial number stands for; a time of day for one below a day."""
     days, part = divmod(serial, 1)
     seconds = round(part * _DAY)
+    if days < 0:
+        return NOT_A_DATE
     if days == 0 and seconds < _DAY:
         return (datetime.min + timedelta(seconds=seconds)).time()
     if not from_1904 and 0 < days < _MARCH_1900 - 1:
@@ -75,12 +77,11 @@ def duration(serial: float) -> str:
 def iso(text: str) -> Cell:
     """A date cell that holds ISO text; what is none is given as it stands."""
     text = text.strip()
-    for read in (time.fromisoformat, datetime.fromisoformat):
+    for read in (datetime.fromisoformat, time.fromisoformat):
         try:
-            found = read(text.lstrip("T") if read is time.fromisoformat else text)
+            return read(text).replace(tzinfo=None, microsecond=0)
         except ValueError:
             continue
-        return found.replace(tzinfo=None, microsecond=0)
     return text
 
 

@@ -77,7 +77,7 @@ def merged(base: Any, over: Any) -> Any:
 
 def rules_of(config: Mapping[str, Any] | None = None) -> Rules:
     """The test store's rules, with these settings merged over it."""
-    return _rules(yaml.safe_dump(merged(_shipped(), dict(config or {}))))
+    return _rules(yaml.safe_dump(merged(_shipped(), dict(config or {})), sort_keys=False))
 
 
 @functools.cache

@@ -120,13 +120,26 @@ def test_other_words_are_no_tick_and_not_taken_for_none(cell: Cell) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "amount"),
-    [(900, "900"), (2500.5, "2500.5"), ("$1,200.50", "1200.50"), ("900", "900"), (0, "0"), (None, None), (" ", None)],
+    [
+        (900, "900"),
+        (2500.5, "2500.5"),
+        ("$1,200.50", "1200.50"),
+        ("USD 900", "900"),
+        ("900 €", "900"),
+        ("-50", "-50"),
+        ("900", "900"),
+        (0, "0"),
+        (None, None),
+        (" ", None),
+    ],
 )
 def test_amounts(cell: Cell, amount: str | None) -> None:
     assert cells.money(cell) == (None if amount is None else Decimal(amount))
 
 
-@pytest.mark.parametrize("cell", ["a lot", "$", True, date(2026, 11, 16), "1-2"])
+@pytest.mark.parametrize(
+    "cell", ["a lot", "$", True, date(2026, 11, 16), "1-2", "4.5k", "4800 or 5200", "500 + 500", "about 900"]
+)
 def test_no_amounts(cell: Cell) -> None:
     with pytest.raises(Unreadable):
         cells.money(cell)

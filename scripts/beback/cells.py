@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -189,7 +189,7 @@ def _email(words: str) -> str | None:
         return None
 
 
-_NOT_MONEY = re.compile(r"[^\d.,-]")
+_MONEY = re.compile(r"(?:[A-Z]{2,3} ?)?[^\w\s.,-]{0,2} ?(-?\d[\d,]*(?:\.\d+)?) ?[^\w\s.,-]?(?: ?[A-Z]{3})?")
 
 
 def money(cell: Cell) -> Decimal | None:
@@ -204,7 +204,7 @@ def money(cell: Cell) -> Decimal | None:
     words = text(cell)
     if not words:
         return None
-    try:
-        return Decimal(_NOT_MONEY.sub("", words).replace(",", ""))
-    except InvalidOperation:
-        raise Unreadable(words) from None
+    found = _MONEY.fullmatch(words)
+    if not found:
+        raise Unreadable(words)
+    return Decimal(found[1].replace(",", ""))

@@ -73,9 +73,10 @@ def _roots(prospects: Sequence[Prospect], rules: Rules) -> Iterator[int]:
 
 def _person(rows: tuple[Prospect, ...], today: date) -> Person:
     sales = [p for p in rows if p.status and p.status.selling and p.visited]
-    bought = [p for p in rows if p.status is Status.BOUGHT and p.purchase]
+    bought = [p for p in rows if p.status is Status.BOUGHT]
+    purchases = [p for p in bought if p.purchase]
     latest_sale = max(sales, key=lambda p: (p.visited or today, -p.row), default=None)
-    latest_purchase = max(bought, key=lambda p: (p.purchase or today, -p.row), default=None)
+    latest_purchase = max(purchases, key=lambda p: (p.purchase or today, -p.row), default=None)
     amounts = [p.amount for p in bought if p.amount]
     return Person(
         rows=rows,

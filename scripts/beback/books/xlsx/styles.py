@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-from beback.books.xlsx import Damaged
 from beback.books.xlsx.dates import Kind, kind_of
-from beback.books.xlsx.markup import Edit, Element, append_edit, attribute_edit, parse, prefix, quoted, spliced
+from beback.books.xlsx.markup import Edit, Element, is_empty, parse, prefix, quoted, spliced, tag_end, with_attributes
 
 DAY_FORMAT = "yyyy-mm-dd"
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm"
-_FIRST_OWN = 164  # numbers below belong to formats that are built in
+_LAST_BUILT_IN = 163
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
 _BARE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <styleSheet xmlns="{space}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>\
@@ -19,20 +18,18 @@ _BARE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 
 class Styles:
-    """The styles part, read, and what is added to it; `data` None makes one for a workbook without."""
+    """The styles part as read, and what is added to it; without `data` one is made for a workbook that has none."""
 
     def __init__(self, data: bytes | None, space: str) -> None:
-        self._data = data or _BARE.format(space=space).encode()
+        self._data = data if data and parse(data).children else _BARE.format(space=space).encode()
         self._root = parse(self._data)
         self._prefix = prefix(self._data, self._root.start)
-        formats, formatted = self._list("numFmts"), self._list("cellXfs")
-        self._codes = {_number(e.get("numFmtId")): e.get("formatCode") or "" for e in formats}
-        self._numbers = [_number(e.get("numFmtId")) for e in formatted]
-        self._own = [self._data[e.start : e.end] for e in formatted] or [f"<{self._prefix}xf numFmtId=\"0\"/>".encode()]
-        self._held = len(formatted)
-        self._new_formats: dict[str, int] = {}
-        self._fonts = [self._data[e.start : e.end] for e in self._list("font s".replace(" ", ""))]
-        self._held_fonts = len(self._fonts)
+        self._codes = {_number(e.get("numFmtId")): e.get("formatCode") or "" for e in self._list("numFmts")}
+        self._held = self._list("cellXfs")
+        self._numbers = [_number(e.get("numFmtId")) for e in self._held] or [0]
+        self._new: dict[str, list[bytes]] = {"numFmts": [], "fonts": [], "cellXfs": []}
+        if not self._held:
+            self._new["cellXfs"].append(self._plain("xf"))
         self._dated: dict[tuple[int, bool], int] = {}
 
     def kinds(self) -> Mapping[str, Kind]:
@@ -42,35 +39,90 @@ class Styles:
 
     def dated(self, base: int, *, clocked: bool) -> int:
         """The style that is as `base` and shows a date; `base` itself where it does."""
-        if base < len(self._numbers) and kind_of(n := self._numbers[base], self._codes.get(n)) is Kind.DATE:
+        if base >= len(self._numbers):
+            base = 0
+        if kind_of(n := self._numbers[base], self._codes.get(n)) is Kind.DATE:
             return base
         if (base, clocked) not in self._dated:
             form = self._format(MOMENT_FORMAT if clocked else DAY_FORMAT)
-            self._dated[base, clocked] = self._add(base, {"numFmtId": str(form), "applyNumberFormat": "1"})
+            self._dated[base, clocked] = self._like(base, {"numFmtId": str(form), "applyNumberFormat": "1"})
         return self._dated[base, clocked]
 
     def bold(self) -> int:
         """A style that is as the first one, in bold."""
-        plain = self._fonts[0] if self._fonts else f"<{self._prefix}font/>".encode()
-        font = parse_alone(plain)
-        if font.first("b") is None:
-            tag = plain[: font.inner]
-            opened = tag[:-2] + b">" if tag.endswith(b"/>") else tag
-            closed = plain[font.inner :] or f"</{self._prefix}font>".encode()
-            plain = opened + f"<{self._prefix}b/>".encode() + closed
-        self._fonts.append(plain)
-        return self._add(0, {"fontId": str(len(self._fonts) - 1), "applyFont": "1"})
+        fonts = self._list("fonts")
+        self._new["fonts"].append(self._bold(fonts[0] if fonts else None))
+        return self._like(0, {"fontId": str(len(fonts)), "applyFont": "1"})
 
     def written(self) -> bytes | None:
         """The part with what was added, None where nothing was."""
-        if len(self._own) <= max(self._held, 1):
+        if len(self._new["cellXfs"]) + len(self._held) <= len(self._numbers):
             return None
-        edits: list[Edit] = []
-        p = self._prefix
-        formats = [
-            f'<{p}numFmt numFmtId="{n}" formatCode="{quoted(code)}"/>'.encode() for code, n in self._new_formats.items()
-        ]
-        edits += self._grow("numFmts", formats)
-        edits += self._grow("fonts", self._fonts[self._held_fonts :])
-        edits += self._grow("cellXfs", self._own[self._held :])
-        return spliced(self._data, edits)
+        return spliced(self._data, [edit for name, items in self._new.items() for edit in self._grow(name, items)])
+
+    def _list(self, name: str) -> list[Element]:
+        element = self._root.first(name)
+        return element.children if element else []
+
+    def _raw(self, element: Element) -> bytes:
+        return self._data[element.start : element.end]
+
+    def _plain(self, name: str) -> bytes:
+        return f"<{self._prefix}{name}/>".encode()
+
+    def _format(self, code: str) -> int:
+        """The number of the format with that code, which is made where it is missing."""
+        known = next((number for number, there in self._codes.items() if there == code), None)
+        if known is not None:
+            return known
+        number = max((_LAST_BUILT_IN, *self._codes)) + 1
+        self._codes[number] = code
+        item = f'<{self._prefix}numFmt numFmtId="{number}" formatCode="{quoted(code)}"/>'
+        self._new["numFmts"].append(item.encode())
+        return number
+
+    def _like(self, base: int, changes: Mapping[str, str]) -> int:
+        """The style that is as `base` with these attributes, which is made where it is missing."""
+        if not self._held:
+            return self._add(self._plain("xf"), changes)
+        model = self._held[base]
+        wanted = {**model.attributes, **changes}
+        inside = self._data[model.inner : model.inner_end]
+        for place, there in enumerate(self._held):
+            if there.attributes == wanted and self._data[there.inner : there.inner_end] == inside:
+                return place
+        return self._add(self._raw(model), changes)
+
+    def _add(self, raw: bytes, changes: Mapping[str, str]) -> int:
+        end = tag_end(raw, 0)
+        self._new["cellXfs"].append(with_attributes(raw[:end], changes) + raw[end:])
+        return len(self._held) + len(self._new["cellXfs"]) - 1
+
+    def _bold(self, font: Element | None) -> bytes:
+        bold = self._plain("b")
+        if font is None or is_empty(self._data, font.inner):
+            return f"<{self._prefix}font>".encode() + bold + f"</{self._prefix}font>".encode()
+        if font.first("b") is not None:
+            return self._raw(font)
+        return self._data[font.start : font.inner] + bold + self._data[font.inner : font.end]
+
+    def _grow(self, name: str, items: list[bytes]) -> list[Edit]:
+        """The edits that put items at the end of a list, or the list with them in its place where it is missing."""
+        if not items:
+            return []
+        element = self._root.first(name)
+        content, closing = b"".join(items), f"</{self._prefix}{name}>".encode()
+        if element is None:
+            before = [there.end for n in _ORDER[: _ORDER.index(name)] if (there := self._root.first(n))]
+            place = max(before, default=self._root.inner)
+            opening = f'<{self._prefix}{name} count="{len(items)}">'.encode()
+            return [(place, place, opening + content + closing)]
+        count = str(len(element.children) + len(items))
+        tag = with_attributes(self._data[element.start : element.inner], {"count": count})
+        if is_empty(self._data, element.inner):
+            return [(element.start, element.end, tag[:-2] + b">" + content + closing)]
+        return [(element.start, element.inner, tag), (element.inner_end, element.inner_end, content)]
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.strip().isdecimal() else 0

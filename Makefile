@@ -6,10 +6,10 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types bench clean
+.PHONY: help setup demo test lint types bench torture clean
 
 help: ## what make can do here
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-6s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-7s %s\n' "$$name" "$$what"; done
 
 setup: $(VENV)/.run ## what Beback needs, in .venv
 
@@ -38,6 +38,9 @@ types: $(VENV)/.dev ## types alone
 
 bench: $(VENV)/.dev ## how long a sync takes on large books (SIZES="1000 10000" for others)
 	PYTHONPATH=scripts:tests $(PY) -m benchmark.run_bench $(SIZES)
+
+torture: $(VENV)/.dev ## rough trials of the workbook, some minutes long (ARGS="--seed 2 --rounds 60" for others)
+	PYTHONPATH=scripts:tests $(PY) -m torture $(ARGS)
 
 clean: ## removes .venv, demo/ and caches; your book stays
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -78,7 +78,16 @@ def sheetjs() -> Path | None:
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(cache.parent / f"{cache.name}.lock", timeout=120):
         if not (cache / "node_modules" / "xlsx" / "package.json").is_file():
-            command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(cache), f"xlsx@{SHEETJS}"]
+            command = [
+                npm,
+                "install",
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+                "--prefix",
+                str(cache),
+                f"xlsx@{SHEETJS}",
+            ]
             try:
                 if subprocess.run(command, capture_output=True, timeout=100, check=False).returncode:
                     return None
@@ -107,7 +116,7 @@ def moved(before: Cells, after: Cells, written: Mapping[str, Mapping[At, object]
     found = [f"the tab {tab} is gone" for tab in before if tab not in after]
     for tab in before.keys() & after.keys():
         ours = written.get(tab, {})
-        for at in sorted(before[tab].keys() | after[tab].keys()):
-            if at not in ours and before[tab].get(at) != after[tab].get(at):
-                found.append(f"{tab}!{at}: {before[tab].get(at)!r} became {after[tab].get(at)!r}")
+        places = sorted(before[tab].keys() | after[tab].keys())
+        pairs = [(at, before[tab].get(at), after[tab].get(at)) for at in places if at not in ours]
+        found += [f"{tab}!{at}: {old!r} became {new!r}" for at, old, new in pairs if old != new]
     return found

@@ -32,7 +32,7 @@ def run_sync(path: Path, now: datetime, at: Callable[[str], None] = nowhere) -> 
     return sync(book_of(path, at), store_words(), Run(rules_of(), now, f"{now:%d%H%M}"))
 
 
-def tick(path: Path, rows: list[int], mark: str | bool = True, tab: str = TABS[0]) -> None:  # noqa: FBT001, FBT002
+def tick(path: Path, rows: list[int], mark: str | bool = True, tab: str = TABS[0]) -> None:
     """Somebody ticks Done in these rows."""
     columns = headings(Package(path), tab, ["Prospect"])[1]
     column = next(c for name, c in columns.items() if name.casefold() == "done")

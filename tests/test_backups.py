@@ -107,7 +107,10 @@ def test_a_second_book_in_the_same_folder_keeps_its_own(shop: ShopFolder) -> Non
     second = shop_folder(shop.folder, other)
     second.sync(TUESDAY)
     assert len(kept(shop)) == 2
-    assert {name.partition("2026")[0].rstrip(" .-_") for name in kept(shop)} in ({"prospects", "watches"}, {"prospects.xlsx", "watches.xlsx"})
+    assert {name.partition("2026")[0].rstrip(" .-_") for name in kept(shop)} in (
+        {"prospects", "watches"},
+        {"prospects.xlsx", "watches.xlsx"},
+    )
 
 
 def test_a_folder_of_backups_that_cannot_be_made_is_told(shop: ShopFolder) -> None:

@@ -317,6 +317,13 @@ class TestProcesses:
             for word in ("--config", "--now", "config.yaml beside README.md", "--help")
         )
 
+    @pytest.mark.parametrize("script", SCRIPTS)
+    def test_a_python_without_the_libraries_says_which_one_to_take(self, script: str) -> None:
+        bare = [sys.executable, "-S", str(REPO / "scripts" / script)]
+        ran = subprocess.run(bare, capture_output=True, text=True, check=False)
+        assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
+        assert ran.stderr.startswith("Beback's libraries are missing in this Python. Install them as README.md says")
+
     def test_both_scripts_from_another_folder_with_a_relative_config(self, shop: Shop, tmp_path: Path) -> None:
         config = shop.config.relative_to(tmp_path)
         made = start("setup_book.py", "--config", str(config), "--now", NOW, "--sample", cwd=tmp_path)

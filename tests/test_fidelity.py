@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 
 from beback.prospects import LOG
-from syncing import SECOND, Twice, book_of, run_sync, synced_twice, tick, told
+from syncing import Twice, book_of, run_sync, synced_twice, tick, told
 from xlsx_differ import Differ, Tabs, grown
 from xlsx_fixtures import FIXTURES, made
-from xlsx_fixtures.people import DATES, HEADINGS, PEOPLE
+from xlsx_fixtures.people import DATES, HEADINGS, PEOPLE, SECOND
 from xlsx_parts import Package, children, local
 
 TIMED = ("Due", "When")
@@ -72,7 +72,7 @@ def assert_openpyxl_agrees(done: Twice) -> None:
         differ = Differ(Package(before), Package(after), sync.changes, Tabs(), {})
         written = differ.written()
         for values in (True, False):
-            old, new = (openpyxl.load_workbook(p, data_only=values) for p in (before, after))
+            old, new = _both(before, after, values=values)
             for sheet in old.worksheets:
                 assert cells_of(sheet, written.get(sheet.title, {})) == cells_of(
                     new[sheet.title], written.get(sheet.title, {})
@@ -85,6 +85,10 @@ def assert_openpyxl_agrees(done: Twice) -> None:
                     assert cell.data_type == "d"
                 elif isinstance(wanted, str) and wanted:
                     assert (cell.data_type, cell.value) == ("s", wanted)
+
+
+def _both(before: Path, after: Path, *, values: bool) -> tuple[Any, Any]:
+    return openpyxl.load_workbook(before, data_only=values), openpyxl.load_workbook(after, data_only=values)
 
 
 def cells_of(sheet: Any, but: dict[tuple[int, int], Any]) -> dict[str, Any]:
@@ -101,7 +105,7 @@ class TestDates:
     def test_due_and_when_are_dates_in_a_date_format_that_shows_the_time(self, tmp_path: Path) -> None:
         path = made("as Excel writes", tmp_path)
         run_sync(path, SECOND)
-        file = openpyxl.load_workbook(path)
+        file: Any = openpyxl.load_workbook(path)
         sheet = file["Prospects"]
         due = next(cell.column for cell in sheet[1] if cell.value == "Due")
         shown = [sheet.cell(row, due) for row in range(2, 8) if sheet.cell(row, due).value]
@@ -130,7 +134,7 @@ class TestTicks:
     @pytest.mark.parametrize(
         ("mark", "left"), [(True, False), ("x", None), ("TRUE", None), ("yes", None)], ids=["box", "x", "TRUE", "yes"]
     )
-    def test_done_stays_the_kind_of_cell_that_it_was(self, mark: str | bool, left: bool | None, tmp_path: Path) -> None:  # noqa: FBT001
+    def test_done_stays_the_kind_of_cell_that_it_was(self, mark: str | bool, left: bool | None, tmp_path: Path) -> None:
         path = made("as Excel writes", tmp_path)
         run_sync(path, SECOND)
         tick(path, [2], mark)

@@ -1,6 +1,5 @@
 """What Beback does not write into: told with file, place and what to do, and the file stays as it was to the byte."""
 
-import os
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,10 +11,10 @@ import pytest
 from beback.errors import BookError, Conflict
 from beback.prospects import LOG
 from second_readers import converted, soffice
-from syncing import FIRST, open_rows, run_sync, tick
+from syncing import open_rows, run_sync, tick
 from xlsx_fixtures import made
 from xlsx_fixtures.logs import OLD_LINES, TABLE, log_rows, table_part, with_log
-from xlsx_fixtures.people import HEADINGS, PEOPLE
+from xlsx_fixtures.people import FIRST, HEADINGS, PEOPLE
 from xlsx_fixtures.raw import HEAD, TYPES, Raw, Sheet, people_sheet, workbook
 from xlsx_parts import letters, repacked
 
@@ -28,12 +27,12 @@ SHEET = "xl/worksheets/sheet1.xml"
 @contextmanager
 def untouched(path: Path) -> Iterator[None]:
     """The file is the same one with the same bytes and times afterwards, and nothing lies beside it."""
-    beside, before, stat = sorted(os.listdir(path.parent)), path.read_bytes(), path.stat()
+    beside, before, stat = sorted(path.parent.iterdir()), path.read_bytes(), path.stat()
     yield
     after = path.stat()
     assert path.read_bytes() == before
     assert (after.st_ino, after.st_mtime_ns) == (stat.st_ino, stat.st_mtime_ns)
-    assert sorted(os.listdir(path.parent)) == beside
+    assert sorted(path.parent.iterdir()) == beside
 
 
 def refused(path: Path, *words: str) -> str:
@@ -73,7 +72,9 @@ class TestPlacesThatCannotBeWritten:
         assert f"{T}2" in said or f"{T}3" in said
 
     def test_a_column_of_ours_inside_a_data_table(self, path: Path) -> None:
-        head = f'<{{p}}c{{at}}><{{p}}f t="dataTable" ref="{T}2:{T}4" dt2D="0" dtr="0" r1="I2"/><{{p}}v>1</{{p}}v></{{p}}c>'
+        head = (
+            f'<{{p}}c{{at}}><{{p}}f t="dataTable" ref="{T}2:{T}4" dt2D="0" dtr="0" r1="I2"/><{{p}}v>1</{{p}}v></{{p}}c>'
+        )
         said = refused(dressed(path, cells={(2, TASK): Raw(head)}), "Prospects", "data table")
         assert f"{T}2" in said
 
@@ -170,25 +171,25 @@ class TestPackages:
     def test_a_zip_bomb(self, path: Path) -> None:
         dressed(path)
         with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/bomb.xml", "w") as out:
-            for _ in range(1200):
+            for _ in range(300):
                 out.write(bytes(1 << 20))
         assert path.stat().st_size < 2 << 20
         refused_or_left_alone(path)
 
     def test_a_zip_bomb_as_the_prospects(self, path: Path) -> None:
         dressed(path)
-        bombed(path, SHEET, b"<sheetData>", 600 << 20)
+        bombed(path, SHEET, b"<sheetData>", 256 << 20)
         refused(path, "sheet1.xml")
 
     def test_a_zip_bomb_as_the_shared_strings(self, path: Path) -> None:
         dressed(path)
-        bombed(path, "xl/sharedStrings.xml", b"<si>", 600 << 20)
+        bombed(path, "xl/sharedStrings.xml", b"<si>", 256 << 20)
         refused(path, "sharedStrings.xml")
 
     def test_a_part_that_is_larger_than_it_says(self, path: Path) -> None:
         """The directory says 1,000 bytes, the data go on for 300 MB."""
         dressed(path)
-        bombed(path, SHEET, b"<sheetData>", 300 << 20)
+        bombed(path, SHEET, b"<sheetData>", 256 << 20)
         data = bytearray(path.read_bytes())
         with zipfile.ZipFile(path) as archive:
             info = archive.getinfo(SHEET)
@@ -198,7 +199,9 @@ class TestPackages:
         path.write_bytes(data)
         refused(path)
 
-    @pytest.mark.parametrize("part", [SHEET, "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"])
+    @pytest.mark.parametrize(
+        "part", [SHEET, "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"]
+    )
     def test_entities_are_not_expanded(self, path: Path, part: str) -> None:
         dressed(path)
         laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -207,7 +210,8 @@ class TestPackages:
             text = members[part].decode()
             root = text.index("<", text.index("?>"))
             end = text.index(">", root)
-            text = f'{text[:root]}<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]>{text[root : end + 1]}<!-- -->&l9;{text[end + 1 :]}'
+            declared = f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]>'
+            text = f"{text[:root]}{declared}{text[root : end + 1]}&l9;{text[end + 1 :]}"
             members[part] = text.encode()
 
         repacked(path, laugh)
@@ -236,7 +240,7 @@ class TestPackages:
 def bombed(path: Path, part: str, after: bytes, size: int) -> None:
     """Puts so many blanks into a part, without holding them all."""
     copy = path.with_name("copy.zip")
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             data = source.read(name)
             if name != part:
@@ -267,7 +271,9 @@ def refused_or_left_alone(path: Path) -> None:
 
 class TestOtherKindsOfFile:
     @pytest.mark.process
-    @pytest.mark.skipif(soffice() is None, reason="NO LIBREOFFICE: soffice is not installed, so no real .xls or .ods was tried")
+    @pytest.mark.skipif(
+        soffice() is None, reason="NO LIBREOFFICE: soffice is not installed, so no real .xls or .ods was tried"
+    )
     def test_real_files_of_old_and_other_kinds(self, tmp_path: Path) -> None:
         source = made("as Excel writes", tmp_path)
         for form in ("xls", "ods"):
@@ -282,6 +288,10 @@ class TestOtherKindsOfFile:
 
 class TestProtection:
     HASH = 'algorithmName="SHA-512" hashValue="aGFzaA==" saltValue="c2FsdA==" spinCount="100000" sheet="1"'
+    BOOK_HASH = (
+        'workbookAlgorithmName="SHA-512" workbookHashValue="aGFzaA==" workbookSaltValue="c2FsdA==" '
+        'workbookSpinCount="100000" lockStructure="1"'
+    )
     PLACE: Callable[[str], str] = staticmethod(lambda lock: f"<{{p}}sheetProtection {lock}/>")
 
     @pytest.mark.parametrize("lock", [HASH, 'password="CC1A" sheet="1"'], ids=["new", "old"])
@@ -292,15 +302,13 @@ class TestProtection:
     def test_a_log_with_a_password(self, path: Path, lock: str) -> None:
         refused(with_log(Sheet(log_rows(), after=self.PLACE(lock))).save(path), "Contact log", "password", "Unprotect")
 
-    @pytest.mark.parametrize("lock", [HASH.replace('sheet="1"', 'sheet="0"'), 'sheet="1" objects="1"'], ids=["off", "no word"])
+    @pytest.mark.parametrize(
+        "lock", [HASH.replace('sheet="1"', 'sheet="0"'), 'sheet="1" objects="1"'], ids=["off", "no word"]
+    )
     def test_one_that_is_off_or_without_a_password_is_no_bar(self, path: Path, lock: str) -> None:
         assert run_sync(dressed(path, self.PLACE(lock)), FIRST).tasks == 5
 
-    @pytest.mark.parametrize(
-        "lock",
-        ['lockStructure="1" workbookPassword="CC1A"', HASH.replace("algorithm", "workbookAlgorithm").replace("hashValue", "workbookHashValue").replace("saltValue", "workbookSaltValue").replace("spinCount", "workbookSpinCount").replace('sheet="1"', 'lockStructure="1"')],
-        ids=["old", "new"],
-    )  # fmt: skip
+    @pytest.mark.parametrize("lock", ['lockStructure="1" workbookPassword="CC1A"', BOOK_HASH], ids=["old", "new"])
     def test_a_structure_with_a_password(self, path: Path, lock: str) -> None:
         sheet = Sheet(people_sheet((*HEADINGS, "Task")))
         workbook({"Prospects": sheet}, protection=f"<{{p}}workbookProtection {lock}/>").save(path)

@@ -1,6 +1,7 @@
 """Other programs open what Beback wrote and show the same cells as before, other than Beback's."""
 
 import shutil
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from second_readers import by_libreoffice, by_sheetjs, converted, moved, sheetjs
 from syncing import Twice, run_sync, synced_twice, told
 from xlsx_differ import Differ, Tabs
 from xlsx_fixtures import made
-from xlsx_parts import Package
+from xlsx_parts import At, Package
 
 NO_OFFICE = pytest.mark.skipif(soffice() is None, reason="NO LIBREOFFICE: soffice is not installed, so it read nothing")
 SHOWN = (
@@ -49,7 +50,7 @@ def test_libreoffice_shows_the_same_cells(tmp_path: Path) -> None:
         assert len(seen[after]["Contact log"]) > len(differ.changes.lines) * 8
 
 
-def assert_shown(shown: dict[tuple[int, int], str], written: dict[tuple[int, int], object], name: str) -> None:
+def assert_shown(shown: Mapping[At, str], written: Mapping[At, object], name: str) -> None:
     """Words stand as they were written, and a date shows as one, not as a number."""
     for at, cell in written.items():
         if isinstance(cell, str):

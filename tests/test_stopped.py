@@ -8,8 +8,9 @@ import pytest
 
 from beback.books import Snapshot
 from beback.books.workbook import POINTS
-from syncing import FIRST, SECOND, book_of, open_rows, run_sync, tick, told
+from syncing import book_of, open_rows, run_sync, tick, told
 from xlsx_fixtures import made
+from xlsx_fixtures.people import FIRST, SECOND
 
 BOOKS = (
     "as Excel writes", "chart", "macros", "a table around the log", "zip with data descriptors", "strict",

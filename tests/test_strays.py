@@ -10,9 +10,9 @@ import pytest
 from beback.prospects import LOG
 from benchmark.measured import Run, measured
 from shop_folder import ShopFolder, shop_folder
-from syncing import FIRST, SECOND, book_of, run_sync, synced_twice, told
+from syncing import book_of, run_sync, synced_twice, told
 from xlsx_fixtures.logs import log_rows, with_log
-from xlsx_fixtures.people import HEADINGS, PEOPLE
+from xlsx_fixtures.people import FIRST, HEADINGS, PEOPLE, SECOND
 from xlsx_fixtures.raw import Raw, Sheet, people_sheet, workbook
 from xlsx_parts import Package, letters
 
@@ -49,7 +49,9 @@ def measured_sync(shop: ShopFolder, now: datetime) -> Run:
 
 class TestStrayCells:
     @pytest.mark.parametrize(
-        ("row", "column"), [(BOTTOM, CORNER), (BOTTOM, 1), (2, CORNER), (40, CORNER - 1)], ids=["corner", "bottom", "far right", "side"]
+        ("row", "column"),
+        [(BOTTOM, CORNER), (BOTTOM, 1), (2, CORNER), (40, CORNER - 1)],
+        ids=["corner", "bottom", "far right", "side"],
     )
     def test_on_the_prospects(self, row: int, column: int, tmp_path: Path) -> None:
         rows = people_sheet()

@@ -406,8 +406,8 @@ def test_long_words_end_with_an_ellipsis(templates: Path) -> None:
         ("a\n{% if first_name %}", "templates/own.say.txt, line 2", "endif"),
         ("{{ first_name", "templates/own.say.txt, line 1", "end of print statement"),
         ("a\n{{ first_name|shout }}", "templates/own.say.txt, line 2", "shout"),
-        ("a\n\n{{ 1/0 }}", "templates/own.say.txt, line 3", "division by zero"),
-        ("{{ first_name + 1 }}", "templates/own.say.txt, line 1", "str"),
+        ("a\n\n{{ 1/0 }}", "templates/own.say.txt, line 3", "ZeroDivisionError"),
+        ("{{ first_name + 1 }}", "templates/own.say.txt, line 1", "TypeError"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_line(templates: Path, template: str, place: str, cause: str) -> None:
@@ -446,7 +446,7 @@ def test_a_template_stays_in_its_sandbox(templates: Path, template: str) -> None
 
 def test_a_mistake_in_an_included_file_is_named_there(templates: Path) -> None:
     (templates / "part.txt").write_text("a\n{{ 1/0 }}", encoding="utf-8")
-    with pytest.raises(WordsError, match=r"^templates/part\.txt, line 2: division by zero"):
+    with pytest.raises(WordsError, match=r"^templates/part\.txt, line 2: .*ZeroDivisionError"):
         own(templates, "\n\n{% include 'part.txt' %}")
 
 
@@ -463,7 +463,7 @@ def test_loops_are_counted_for_each_row_anew(templates: Path) -> None:
 
 def test_a_mistake_in_one_row_leaves_the_next_alone(templates: Path) -> None:
     words = written(templates, "{{ recipient }} {{ 1 / details|length }}")
-    with pytest.raises(WordsError, match="division by zero"):
+    with pytest.raises(WordsError, match="ZeroDivisionError"):
         words.say(BARE, Saying("Task", "own"), TODAY)
     assert words.say(replace(BARE, recipient="Emily", details="x"), Saying("Task", "own"), TODAY) == "Emily 1.0"
 

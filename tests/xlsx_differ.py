@@ -14,6 +14,7 @@ from xlsx_parts import (
     Seen,
     Tree,
     areas,
+    attributes,
     children,
     headings,
     letters,
@@ -63,7 +64,9 @@ class Differ:
     def written(self) -> dict[str, dict[At, Cell]]:
         """The cells that were to be written on tabs that were there: by tab and place."""
         top, columns = self._prospects_columns()
-        cells: dict[At, Cell] = {(top, columns[self.columns.get(h, h)]): self.columns.get(h, h) for h in self.changes.headings}
+        cells: dict[At, Cell] = {
+            (top, columns[self.columns.get(h, h)]): self.columns.get(h, h) for h in self.changes.headings
+        }
         for change in self.changes.cells:
             cells[change.row, columns[self.columns.get(change.heading, change.heading)]] = change.new
         return {self.tabs.prospects: cells, self.tabs.log: self._log_cells()}
@@ -181,7 +184,7 @@ def _means(wanted: Cell, got: Cell) -> bool:
         return isinstance(got, datetime) and abs(got - moment) < HALF_A_SECOND
     if isinstance(wanted, str):
         return isinstance(got, str) and got.replace("\r\n", "\n") == wanted.replace("\r\n", "\n")
-    return type(wanted) is type(got) is bool and wanted == got or (not isinstance(got, bool) and wanted == got)
+    return (type(wanted) is type(got) is bool and wanted == got) or (not isinstance(got, bool) and wanted == got)
 
 
 def _same(old: Seen | None, new: Seen | None) -> bool:
@@ -198,9 +201,9 @@ def _shown(seen: Seen | None) -> str:
 def _row_faults(old: Element, new: Element, written: Mapping[At, Cell]) -> Iterator[str]:
     def says(root: Element) -> dict[int, Tree]:
         """Height, style, hiding; rows that say nothing left out."""
-        found = {}
+        found: dict[int, Tree] = {}
         for number, row, _ in rows_of(root):
-            said = tuple(sorted((str(k), str(v)) for k, v in row.attrib.items() if k not in ROW_SAYS))
+            said = tuple(sorted((k, v) for k, v in attributes(row).items() if k not in ROW_SAYS))
             if said:
                 found[number] = said
         return found
@@ -214,8 +217,8 @@ def _row_faults(old: Element, new: Element, written: Mapping[At, Cell]) -> Itera
 
 def _frame_faults(old: Element, new: Element, written: Mapping[At, Cell]) -> Iterator[str]:
     """What stands around the cells: the same, but that ranges may have grown over what was written."""
-    if old.tag != new.tag or dict(old.attrib) != dict(new.attrib) or old.nsmap != new.nsmap:
-        yield f"the root says {new.nsmap} {dict(new.attrib)}, not {old.nsmap} {dict(old.attrib)}"
+    if old.tag != new.tag or attributes(old) != attributes(new) or old.nsmap != new.nsmap:
+        yield f"the root says {new.nsmap} {attributes(new)}, not {old.nsmap} {attributes(old)}"
     before = [e for e in old if local(e) not in ("sheetData", "dimension", "cols")]
     after = [e for e in new if local(e) not in ("sheetData", "dimension", "cols")]
     names = [local(e) for e in before]
@@ -238,7 +241,7 @@ def _ranges(element: Element) -> list[str]:
     """All ranges that an element and those in it name, in order."""
     found = []
     for e in element.iter("*"):
-        found += [str(v) for k, v in e.attrib.items() if k in SPREAD]
+        found += [v for k, v in attributes(e).items() if k in SPREAD]
         if local(e) == "sqref":
             found.append(e.text or "")
     return found
@@ -246,7 +249,7 @@ def _ranges(element: Element) -> list[str]:
 
 def _without_ranges(element: Element) -> Tree:
     below = tuple(_without_ranges(e) for e in children(element))
-    said = tuple(sorted((str(k), str(v)) for k, v in element.attrib.items() if k not in SPREAD))
+    said = tuple(sorted((k, v) for k, v in attributes(element).items() if k not in SPREAD))
     return element.tag, said, "" if local(element) == "sqref" else (element.text or "").strip(), below
 
 
@@ -268,17 +271,22 @@ def _book_faults(old: Package, new: Package, log: str) -> Iterator[str]:
     before, after = old.xml(old.book), new.xml(new.book)
     if tree(before) == tree(after):
         return
-    if dict(before.attrib) != dict(after.attrib) or before.nsmap != after.nsmap:
+    if attributes(before) != attributes(after) or before.nsmap != after.nsmap:
         yield "the workbook's root changed"
-    listed = [[dict(e.attrib) for e in root.iter("{*}sheet")] for root in (before, after)]
+    listed = [[attributes(e) for e in root.iter("{*}sheet")] for root in (before, after)]
     grown = [e for e in listed[1][len(listed[0]) :] if e.get("name") != log]
     if listed[0] != listed[1][: len(listed[0])] or grown:
         yield f"the list of tabs {listed[0]} became {listed[1]}"
-    bare = [[_bare(e) for e in children(root) if local(e) not in ("sheets", "definedNames", "calcPr")] for root in (before, after)]
+    bare = [
+        [_bare(e) for e in children(root) if local(e) not in ("sheets", "definedNames", "calcPr")]
+        for root in (before, after)
+    ]
     if bare[0] != bare[1]:
         yield "the workbook part changed"
     yield from _name_faults(before, after, len(listed[0]))
-    calc = [{k: v for e in root.iterchildren("{*}calcPr") for k, v in e.attrib.items()} for root in (before, after)]
+    calc = [
+        {k: v for e in root.iterchildren("{*}calcPr") for k, v in attributes(e).items()} for root in (before, after)
+    ]
     calc[1].pop("fullCalcOnLoad", None)
     if {**calc[0]} != {**calc[1]}:
         yield f"calcPr {calc[0]} became {calc[1]}"
@@ -308,7 +316,7 @@ def _style_faults(old: Package, new: Package) -> Iterator[str]:
     if part is None or old.read(part) == new.read(part):
         return
     before, after = old.xml(part), new.xml(part)
-    if dict(before.attrib) != dict(after.attrib) or before.nsmap != after.nsmap:
+    if attributes(before) != attributes(after) or before.nsmap != after.nsmap:
         yield "the root of the styles changed"
     was = {local(e): e for e in children(before)}
     now = {local(e): e for e in children(after)}

@@ -30,6 +30,11 @@ def children(element: Element) -> list[Element]:
     return [child for child in element if isinstance(child.tag, str)]
 
 
+def attributes(element: Element) -> dict[str, str]:
+    """An element's attributes."""
+    return {str(k): str(v) for k, v in element.attrib.items()}
+
+
 def parse(data: bytes) -> Element:
     """The root of a part."""
     return etree.fromstring(data, _PARSER)
@@ -38,10 +43,10 @@ def parse(data: bytes) -> Element:
 def tree(element: Element, drop: frozenset[str] = frozenset(), *, tails: bool = True) -> Tree:
     """Everything an element says, to be compared: name, attributes but those in `drop`, text, children."""
     tag = element.tag if isinstance(element.tag, str) else "a comment"
-    attributes = tuple(sorted((str(k), str(v)) for k, v in element.attrib.items() if k not in drop))
+    said = tuple(sorted((k, v) for k, v in attributes(element).items() if k not in drop))
     below = tuple((tree(child, tails=tails), (child.tail or "") if tails else "") for child in element)
     blank = not tails and len(element) and not (element.text or "").strip()
-    return tag, attributes, "" if blank else element.text or "", below
+    return tag, said, "" if blank else element.text or "", below
 
 
 def letters(column: int) -> str:
@@ -76,11 +81,7 @@ class Area:
     right: int
 
     def __contains__(self, at: object) -> bool:
-        return (
-            isinstance(at, tuple)
-            and self.top <= int(at[0]) <= self.bottom
-            and self.left <= int(at[1]) <= self.right
-        )
+        return isinstance(at, tuple) and self.top <= int(at[0]) <= self.bottom and self.left <= int(at[1]) <= self.right
 
     def holds(self, other: "Area") -> bool:
         """Whether the other lies within."""
@@ -167,7 +168,7 @@ class Package:
         rels = self.rels(self.book)
         found = {}
         for e in self.xml(self.book).iter("{*}sheet"):
-            rel = rels[next(v for k, v in e.attrib.items() if str(k).endswith("}id"))]
+            rel = rels[next(v for k, v in attributes(e).items() if k.endswith("}id"))]
             if rel.type == "worksheet":
                 found[e.get("name", "")] = rel.target
         return found

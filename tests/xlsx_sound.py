@@ -135,10 +135,16 @@ def _place_faults(root: Element, part: str) -> Iterator[str]:
             if reference and place(reference) != (row, column):
                 yield f"{part}: {reference} stands in row {row}"
         spans = e.get("spans")
-        if spans and columns and not (int(spans.split(":")[0]) <= columns[0] <= columns[-1] <= int(spans.split(":")[1])):
+        if (
+            spans
+            and columns
+            and not (int(spans.split(":")[0]) <= columns[0] <= columns[-1] <= int(spans.split(":")[1]))
+        ):
             yield f"{part}: row {row} has spans {spans} and cells in columns {columns[0]} to {columns[-1]}"
     for data in root.iterchildren("{*}sheetData"):
-        if any(local(row) != "row" or any(local(c) not in ("c", "extLst") for c in children(row)) for row in children(data)):
+        if any(
+            local(row) != "row" or any(local(c) not in ("c", "extLst") for c in children(row)) for row in children(data)
+        ):
             yield f"{part}: something but rows and cells among the cells"
 
 

@@ -1,15 +1,18 @@
 """Single cells: what a person or a spreadsheet may have put there, read into values."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+
+D = TypeVar("D", bound=date)
 
 Cell: TypeAlias = str | bool | int | float | datetime | date | time | None
 
@@ -85,6 +88,16 @@ class Moment:
         return datetime.combine(self.day, self.clock or NOON)
 
 
+YEARS = range(1900, 2200)
+
+
+def _in_our_times(day: D) -> D:
+    """The day itself. Raises Unreadable for a slip such as 9999, which no wait can be counted from."""
+    if day.year not in YEARS:
+        raise Unreadable(text(day))
+    return day
+
+
 _TIME = r"(?:[ T]+(?P<h>\d{1,2}):(?P<m>\d{2})(?::\d{2}(?:\.\d+)?)?(?:\s*(?P<ap>[AaPp])\.?[Mm]\.?)?)?"
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<mo>\d{1,2})-(?P<d>\d{1,2})" + _TIME)
 _MDY = re.compile(r"(?P<mo>\d{1,2})[/.-](?P<d>\d{1,2})[/.-](?P<y>\d{4})" + _TIME)
@@ -101,10 +114,10 @@ def moment(cell: Cell, country: str) -> Moment | None:
             return None
         case datetime():
             # Spreadsheets keep a time as a fraction of a day, which comes back as 14:09:59.999.
-            there = (cell + timedelta(milliseconds=500)).replace(second=0, microsecond=0, tzinfo=None)
+            there = (_in_our_times(cell) + timedelta(milliseconds=500)).replace(second=0, microsecond=0, tzinfo=None)
             return Moment(there.date(), there.time() if there.time() != time(0) else None)
         case date():
-            return Moment(cell)
+            return Moment(_in_our_times(cell))
         case str():
             return _typed_moment(cell, country)
     raise Unreadable(text(cell))
@@ -119,7 +132,7 @@ def _typed_moment(typed: str, country: str) -> Moment | None:
     if not found:
         raise Unreadable(words)
     try:
-        day = date(int(found["y"]), int(found["mo"]), int(found["d"]))
+        day = _in_our_times(date(int(found["y"]), int(found["mo"]), int(found["d"])))
         clock = _clock(found)
     except ValueError:
         raise Unreadable(words) from None
@@ -199,7 +212,7 @@ def money(cell: Cell) -> Decimal | None:
             return None
         case bool() | datetime() | date() | time():
             raise Unreadable(text(cell))
-        case int() | float():
+        case int() | float() if math.isfinite(cell):
             return Decimal(str(cell))
     words = text(cell)
     if not words:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
+from beback.cells import YEARS
 from beback.config import Config, load_config
 from beback.errors import BebackError, ConfigError
 
@@ -106,9 +107,11 @@ def _clock(config: Config) -> datetime:
 def _moment(typed: str) -> datetime:
     for form in _FORMATS:
         try:
-            return datetime.strptime(typed.strip(), form).replace(second=0)
+            found = datetime.strptime(typed.strip(), form).replace(second=0)
         except ValueError:
             continue
+        if found.year in YEARS:
+            return found
     raise argparse.ArgumentTypeError(f'"{typed}" is no time: write it as "2026-11-17 09:00"')
 
 

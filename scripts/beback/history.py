@@ -24,7 +24,9 @@ _LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"  # no vowels and no look-alikes: no wor
 
 def code(*parts: object, length: int) -> str:
     """A short code for the parts: the same parts give the same code."""
-    digest = int.from_bytes(hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest(), "big")
+    digest = int.from_bytes(
+        hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).digest(), "big"
+    )
     letters = []
     for _ in range(length):
         digest, n = divmod(digest, len(_LETTERS))
@@ -53,7 +55,7 @@ class TaskName:
 
 def named_by(key: str) -> TaskName | None:
     """The task that a Key names, None where it is no Key of ours."""
-    parts = key.split("|")
+    parts = key.rsplit("|", 5)  # an ID that somebody typed may hold a bar, the names of config.yaml may not
     return TaskName(*parts[:5]) if len(parts) == 6 and parts[0] else None
 
 

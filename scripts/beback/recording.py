@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from beback import cells
@@ -56,29 +56,37 @@ class Desk:
 
 def record(t: Ticked, desk: Desk) -> Recorded:
     """What the row's Done tick leads to; nothing without a tick. Nothing is raised."""
-    p, label = t.prospect, desk.rules.label
-    try:
-        done = cells.ticked(t.row.get("Done"))
-    except Unreadable as e:
-        message = f'{label("Done")} "{shortened(str(e))}": tick it, or write x, yes, y, 1 or TRUE'
-        return Recorded(problems=(Problem(p.row, "Done", message, "R1"),))
-    try:
-        done_on = cells.moment(t.row.get("Done on"), desk.rules.country)
-    except Unreadable as e:
-        message = f'{label("Done on")} cannot be read: "{shortened(str(e))}"'
-        return Recorded(problems=(Problem(p.row, "Done on", message, "P7"),))
-    if not done:
-        return Recorded()
-    result = result_of(t.row.get("Result"))
-    if result is None:
-        typed = shortened(cells.text(t.row.get("Result")))
-        message = f'{label("Result")} "{typed}": use {", ".join(RESULTS[:-1])} or {RESULTS[-1]}'
-        return Recorded(problems=(Problem(p.row, "Result", message, "R3"),))
+    done, done_on, result, problems = _said(t, desk.rules)
+    if problems or not done:
+        return Recorded(problems=problems)
     key = cells.text(t.row.get("Key"))
     if key in desk.keys or (t.twice and not key):
         return Recorded(cells=_consumed(t.row))
-    line = _line(t, desk, result, done_on.at() if done_on else None)
+    line = _line(t, desk, result, done_on)
     return Recorded(line, {**_consumed(t.row), **_effects(t, result, line.when.date())})
+
+
+def _said(t: Ticked, rules: Rules) -> tuple[bool, datetime | None, str, tuple[Problem, ...]]:
+    """What Done, Done on and Result say, with a problem for each that Beback does not know (R1, R3, P7)."""
+    row, problems = t.prospect.row, []
+    done, done_on = False, None
+    try:
+        done = cells.ticked(t.row.get("Done"))
+    except Unreadable as e:
+        message = f'{rules.label("Done")} "{shortened(str(e))}": tick it, or write x, yes, y, 1 or TRUE'
+        problems.append(Problem(row, "Done", message, "R1"))
+    try:
+        moment = cells.moment(t.row.get("Done on"), rules.country)
+        done_on = moment.at() if moment else None
+    except Unreadable as e:
+        message = f'{rules.label("Done on")} cannot be read: "{shortened(str(e))}"'
+        problems.append(Problem(row, "Done on", message, "P7"))
+    result = result_of(t.row.get("Result"))
+    if done and result is None:
+        typed = shortened(cells.text(t.row.get("Result")))
+        message = f'{rules.label("Result")} "{typed}": use {", ".join(RESULTS[:-1])} or {RESULTS[-1]}'
+        problems.append(Problem(row, "Result", message, "R3"))
+    return done, done_on, result or DONE, tuple(problems)
 
 
 def result_of(cell: Cell) -> str | None:
@@ -213,7 +221,14 @@ def _when(shown: TaskName | None, owner: Prospect, desk: Desk, done_on: datetime
         when = since
     else:
         when = desk.rules.hours.last_moment_open(desk.now)
-    cadence = desk.rules.cadence(shown.cadence) if shown else None
-    after_purchase = cadence is not None and cadence.origin is not Origin.VISIT
-    start = owner.purchase if after_purchase else owner.visited or owner.bought_on
-    return min(max(when, start or when), desk.now)
+    return min(max(when, _earliest(shown, owner, desk.rules, since) or when), desk.now)
+
+
+def _earliest(shown: TaskName | None, owner: Prospect, rules: Rules, since: date | datetime | None) -> datetime | None:
+    """The visit or purchase that the touch cannot have come before; an earlier one where the task was for that."""
+    cadence = rules.cadence(shown.cadence) if shown else None
+    origin = cadence.origin if cadence else Origin.VISIT
+    start = owner.visited or owner.bought_on if origin is Origin.VISIT else owner.purchase
+    if start and cadence and origin is not Origin.SPECIAL_DATE and since and since < start.date():
+        return datetime.combine(since, time(0))
+    return start

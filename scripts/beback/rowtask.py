@@ -25,11 +25,11 @@ def next_of_row(s: Situation) -> Next:
 
 def _next_of_row(s: Situation) -> Next:
     p = s.prospect
-    if p.anchor is None:
-        return Next(checks=(_visited_is_missing(s),))
     if p.status is None:
-        return Next()
+        return Next(checks=() if p.anchor else (_visited_is_missing(s),))
     following, unknown = _followed(s)
+    if p.anchor is None:
+        return Next(checks=(_visited_is_missing(s), *unknown))
     taking_over = _problem(s) or _appointment(s)
     if s.person.followed_elsewhere(p):
         return Next(taking_over or _agreeing(following, s), (ELSEWHERE,))
@@ -41,7 +41,7 @@ def _next_of_row(s: Situation) -> Next:
 
 
 def _visited_is_missing(s: Situation) -> Check:
-    return Check("P7", f"{s.rules.label('Visited')} is missing")
+    return Check("P7", f"{s.rules.label('Visited')} is missing", heading="Visited")
 
 
 def _problem(s: Situation) -> Task | None:
@@ -82,7 +82,7 @@ def appointment_of(s: Situation) -> datetime | None:
 
 def _appointment_without_date(s: Situation) -> tuple[Check, ...]:
     if appointment_of(s) is None and s.lines and folded(s.lines[-1].result) == "appointment":
-        return (Check("A1", f"{s.rules.label('Appointment')} has no date"),)
+        return (Check("A1", f"{s.rules.label('Appointment')} has no date", heading="Appointment"),)
     return ()
 
 
@@ -96,7 +96,7 @@ def _followed(s: Situation) -> tuple[tuple[Cadence, ...], tuple[Check, ...]]:
     named = rules.cadence(p.cadence)
     if named is None:
         names = ", ".join(cadence.name for cadence in rules.cadences)
-        return (), (Check("S2", f'{rules.label("Cadence")} "{shortened(p.cadence)}": use {names}'),)
+        return (), (Check("S2", f'{rules.label("Cadence")} "{shortened(p.cadence)}": use {names}', heading="Cadence"),)
     counts = p.status in (Status.BE_BACK, Status.DECIDING) or status in named.statuses
     return ((named,) if counts else by_status), ()
 
@@ -119,7 +119,7 @@ def _earliest(following: tuple[Cadence, ...], s: Situation) -> Next:
     if p.visited is None and any(cadence.origin is Origin.VISIT for cadence in following):
         checks.append(_visited_is_missing(s))
     if task and p.visited_at_noon and _needs_time(task, following):
-        checks.append(Check("C2", f"{s.rules.label('Visited')} needs a time"))
+        checks.append(Check("C2", f"{s.rules.label('Visited')} needs a time", heading="Visited"))
     closings = sorted((n.closing for n in found if n.closing), key=lambda c: c.rank)
     return Next(task, tuple(dict.fromkeys(checks)), None if task or not closings else closings[0])
 

@@ -202,8 +202,10 @@ def _mistake(error: Exception, file: str) -> WordsError:
         cause = f"the file {error.name} that it includes is missing"
     elif isinstance(error, SecurityError):
         cause = "this is not allowed in a template"
-    else:
-        cause = str(error) or type(error).__name__
+    elif isinstance(error, WordsError | UndefinedError):
+        cause = str(error)
+    else:  # the message of any other error may quote what a customer's row says
+        cause = f"a field is used in a way that it does not allow ({type(error).__name__})"
     return WordsError(f"{_place(error.__traceback__, file)}: {cause}")
 
 

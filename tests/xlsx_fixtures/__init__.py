@@ -1,4 +1,4 @@
-"""Workbooks of every kind, made when a test asks for one: by XlsxWriter, by openpyxl, by hand, and zipped in odd ways."""
+"""Workbooks of every kind, made on request: by XlsxWriter, by openpyxl, by hand, and zipped in odd ways."""
 
 from pathlib import Path
 

@@ -21,7 +21,7 @@ from xlsx_parts import letters, repacked
 FIXTURES: list[Fixture] = []
 fixture = gatherer(FIXTURES)
 
-OVERVIEW = Sheet({1: {1: "Sold", 2: 3, 3: Raw('<{p}c{at}><{p}f>B1*2</{p}f><{p}v>6</{p}v></{p}c>')}, 4: {2: True}})
+OVERVIEW = Sheet({1: {1: "Sold", 2: 3, 3: Raw("<{p}c{at}><{p}f>B1*2</{p}f><{p}v>6</{p}v></{p}c>")}, 4: {2: True}})
 SPELLINGS = {
     "as Excel writes": Spelling(),
     "strict": Spelling(strict=True),
@@ -98,7 +98,9 @@ def results(path: Path) -> Path:
     def of(kind: str, value: str) -> Raw:
         return Raw(f'<{{p}}c{{at}} t="{kind}"><{{p}}f>I2&amp;""</{{p}}f><{{p}}v>{value}</{{p}}v></{{p}}c>')
 
-    return with_scores(path, [of("str", "A &amp; _x000D_B"), of("b", "1"), of("e", "#N/A"), of("n", "1E-3"), of("str", "")])
+    return with_scores(
+        path, [of("str", "A &amp; _x000D_B"), of("b", "1"), of("e", "#N/A"), of("n", "1E-3"), of("str", "")]
+    )
 
 
 @fixture("rich text")
@@ -151,7 +153,8 @@ def formula_under_ours(path: Path) -> Path:
     rows = people_sheet((*HEADINGS, "Task", "Looks"))
     column, looks = letters(len(HEADINGS) + 1), letters(len(HEADINGS) + 2)
     rows[2][len(HEADINGS) + 1] = Raw(
-        f'<{{p}}c{{at}} t="str"><{{p}}f t="shared" si="3" ref="{column}2:{looks}3">B2</{{p}}f><{{p}}v>x</{{p}}v></{{p}}c>'
+        f'<{{p}}c{{at}} t="str"><{{p}}f t="shared" si="3" ref="{column}2:{looks}3">B2</{{p}}f>'
+        "<{p}v>x</{p}v></{p}c>"
     )
     rows[2][len(HEADINGS) + 2] = Raw('<{p}c{at} t="str"><{p}f t="shared" si="3"/><{p}v>y</{p}v></{p}c>')
     rows[3][len(HEADINGS) + 2] = Raw('<{p}c{at} t="str"><{p}f t="shared" si="3"/><{p}v>z</{p}v></{p}c>')
@@ -168,7 +171,8 @@ def frame(path: Path) -> Path:
         '<{p}sheetViews><{p}sheetView workbookViewId="0"><{p}pane xSplit="2" ySplit="1" topLeftCell="C2" '
         'activePane="bottomRight" state="frozen"/><{p}selection pane="bottomRight" activeCell="C3" sqref="C3"/>'
         '</{p}sheetView></{p}sheetViews><{p}sheetFormatPr defaultRowHeight="15" x14ac:dyDescent="0.25"/>'
-        '<{p}cols><{p}col min="1" max="1" width="30" customWidth="1"/><{p}col min="3" max="3" width="9" hidden="1"/></{p}cols>'
+        '<{p}cols><{p}col min="1" max="1" width="30" customWidth="1"/>'
+        '<{p}col min="3" max="3" width="9" hidden="1"/></{p}cols>'
     )
     after = (
         f'<{{p}}protectedRanges><{{p}}protectedRange sqref="A1:A7" name="Notes"/></{{p}}protectedRanges>'
@@ -181,21 +185,24 @@ def frame(path: Path) -> Path:
         '<{p}formula1>"Be-back,Deciding,Not now,Bought,Lost"</{p}formula1></{p}dataValidation></{p}dataValidations>'
         '<{p}hyperlinks><{p}hyperlink ref="B2" location="Overview!A1" display="Frank"/></{p}hyperlinks>'
         '<{p}pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
-        '<{p}pageSetup orientation="landscape" r:id="rId1"/><{p}headerFooter><{p}oddFooter>&amp;P</{p}oddFooter></{p}headerFooter>'
+        '<{p}pageSetup orientation="landscape" r:id="rId1"/>'
+        "<{p}headerFooter><{p}oddFooter>&amp;P</{p}oddFooter></{p}headerFooter>"
         '<{p}rowBreaks count="1" manualBreakCount="1"><{p}brk id="4" max="16383" man="1"/></{p}rowBreaks>'
         '<{p}ignoredErrors><{p}ignoredError sqref="A2:A7" numberStoredAsText="1"/></{p}ignoredErrors>'
         '<{p}extLst><{p}ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}" '
         'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
-        '<x14:conditionalFormattings><x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
-        '<x14:cfRule type="dataBar" id="{DA7ABA51-AAAA-BBBB-0001-000000000001}"><x14:dataBar minLength="0" maxLength="100">'
+        "<x14:conditionalFormattings>"
+        '<x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+        '<x14:cfRule type="dataBar" id="{DA7ABA51-AAAA-BBBB-0001-000000000001}">'
+        '<x14:dataBar minLength="0" maxLength="100">'
         '<x14:cfvo type="autoMin"/><x14:cfvo type="autoMax"/></x14:dataBar></x14:cfRule><xm:sqref>I2:I7</xm:sqref>'
-        '</x14:conditionalFormatting></x14:conditionalFormattings></{p}ext></{p}extLst>'
+        "</x14:conditionalFormatting></x14:conditionalFormattings></{p}ext></{p}extLst>"
     )
     sheet = Sheet(
         people_sheet(),
         before,
         after,
-        {n: ' spans="1:15" x14ac:dyDescent="0.25"' for n in range(1, 8)},
+        dict.fromkeys(range(1, 8), ' spans="1:15" x14ac:dyDescent="0.25"'),
         ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="x14ac xr" '
         'xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac" '
         'xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision" '
@@ -203,7 +210,9 @@ def frame(path: Path) -> Path:
         (("rId1", "printerSettings", "xl/printerSettings/printerSettings1.bin"),),
     )
     names = (
-        f"<{{p}}definedNames><{{p}}definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"0\" hidden=\"1\">Prospects!$A$1:${last}$7</{{p}}definedName>"
+        "<{p}definedNames>"
+        '<{p}definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'
+        f"Prospects!$A$1:${last}$7</{{p}}definedName>"
         '<{p}definedName name="_xlnm.Print_Titles" localSheetId="0">Prospects!$1:$1</{p}definedName>'
         '<{p}definedName name="People">Prospects!$B$2:$B$7</{p}definedName></{p}definedNames>'
         '<{p}calcPr calcId="191029" iterate="1"/>'
@@ -263,7 +272,9 @@ def remarks(path: Path) -> Path:
 
 @fixture("single quotes, references in lower case")
 def quoting(path: Path) -> Path:
-    return reworded(PROSPECTS_PART, path, ('r="B3"', "r='b3'"), ('r="K7"', "r='k7'"), ('<row r="4">', "<row  r = '4' >"))
+    return reworded(
+        PROSPECTS_PART, path, ('r="B3"', "r='b3'"), ('r="K7"', "r='k7'"), ('<row r="4">', "<row  r = '4' >")
+    )
 
 
 @fixture("UTF-16 with a mark")
@@ -293,7 +304,10 @@ def elsewhere(path: Path) -> Path:
     spelled(path, Spelling())
 
     def change(members: dict[str, bytes]) -> None:
-        moved = {name.replace("xl/worksheets/sheet", "book/Blätter/s").replace("xl/", "book/"): data for name, data in members.items()}
+        moved = {
+            name.replace("xl/worksheets/sheet", "book/Blätter/s").replace("xl/", "book/"): data
+            for name, data in members.items()
+        }
         members.clear()
         for name, data in moved.items():
             text = data.replace(b"worksheets/sheet", "Blätter/s".encode()).replace(b"/xl/", b"/book/")

@@ -11,6 +11,7 @@ from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.table import Table
 
 from beback.books.new_workbook import make_workbook
+from beback.cells import Cell
 from beback.prospects import LOG
 from xlsx_fixtures.fixture import Fixture, gatherer
 from xlsx_fixtures.logs import OLD_LINES
@@ -20,19 +21,22 @@ FIXTURES: list[Fixture] = []
 fixture = gatherer(FIXTURES)
 
 
+ALL: dict[str, Cell] = {heading: heading for heading in (*HEADINGS, *LOG)}  # headings as a row
+
+
 def people() -> Any:
     """An open workbook with the people and an old log."""
     file = openpyxl.Workbook()
     file.properties.created = file.properties.modified = datetime(2026, 11, 16, 9, 0)
     sheet: Any = file.worksheets[0]
     sheet.title = "Prospects"
-    for row, cells in enumerate([dict(zip(HEADINGS, HEADINGS, strict=True)), *PEOPLE], 1):
+    for row, cells in enumerate([ALL, *PEOPLE], 1):
         for column, heading in enumerate(HEADINGS, 1):
             cell = sheet.cell(row, column, cells.get(heading))
             if isinstance(cell.value, str):
                 cell.data_type = "s"
     log = file.create_sheet("Contact log")
-    for line in [dict(zip(LOG, LOG, strict=True)), *OLD_LINES]:
+    for line in [ALL, *OLD_LINES]:
         log.append([line.get(heading) for heading in LOG])
     return file
 
@@ -53,7 +57,7 @@ def formulas(path: Path) -> Path:
     sheet["Q2"] = ArrayFormula("Q2:Q4", "=I2:I4*3")
     sheet["S2"] = DataTableFormula(ref="S2:S4", dt2D=False, dtr=False, r1="I2")
     sheet["A20"] = "=SUM(I2:I7)"
-    sheet["A21"] = "=HYPERLINK(\"https://example.com\", \"a & b\")"
+    sheet["A21"] = '=HYPERLINK("https://example.com", "a & b")'
     file.save(path)
     return path
 

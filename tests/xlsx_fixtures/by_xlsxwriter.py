@@ -100,10 +100,10 @@ def comments(path: Path) -> Path:
 def controls(path: Path) -> Path:
     with Shop(path) as shop:
         shop.sheet.insert_button("S2", {"macro": "sync", "caption": "Sync"})
-        shop.sheet.insert_checkbox("P9", True)  # noqa: FBT003  XlsxWriter's own order
+        shop.sheet.insert_checkbox("P9", True)
         shop.sheet.insert_textbox("S6", "Call before noon")
         for row in range(1, 6):
-            shop.sheet.insert_checkbox(row, HEADINGS.index("Done"), False)  # noqa: FBT003
+            shop.sheet.insert_checkbox(row, HEADINGS.index("Done"), False)
     return path
 
 
@@ -111,7 +111,9 @@ def controls(path: Path) -> Path:
 def table(path: Path) -> Path:
     with Shop(path) as shop:
         columns = [{"header": heading} for heading in HEADINGS]
-        shop.sheet.add_table(0, 0, len(PEOPLE), LAST, {"columns": columns, "name": "People", "style": "Table Style Light 9"})
+        shop.sheet.add_table(
+            0, 0, len(PEOPLE), LAST, {"columns": columns, "name": "People", "style": "Table Style Light 9"}
+        )
         shop.other.add_table("A3:B5", {"columns": [{"header": "Piece"}, {"header": "Sold"}]})
     return path
 

@@ -11,7 +11,7 @@ from xlsx_fixtures.raw import HEAD, TYPES, Made, Raw, Sheet, Spelling, people_sh
 FIXTURES: list[Fixture] = []
 fixture = gatherer(FIXTURES)
 
-OLD_LINES = (
+OLD_LINES: tuple[dict[str, Cell], ...] = (
     {"When": datetime(2026, 6, 1, 9, 40), "ID": "gone1", "Prospect": "Old One", "Cadence": "second-chance",
      "Step": "call", "Channel": "call", "Attempt": "1 of 3", "Result": "Left message", "Since": datetime(2026, 5, 30),
      "Key": "gone1|second-chance|call|2026-05-30||a"},
@@ -24,7 +24,7 @@ TABLE = "xl/tables/table1.xml"
 
 def log_rows(headings: tuple[str, ...] = LOG) -> dict[int, dict[int, Cell]]:
     """A log with two old lines."""
-    rows: dict[int, dict[int, Cell]] = {1: {c: h for c, h in enumerate(headings, 1)}}
+    rows: dict[int, dict[int, Cell]] = {1: dict(enumerate(headings, 1))}
     for number, line in enumerate(OLD_LINES, 2):
         rows[number] = {c: line[h] for c, h in enumerate(headings, 1) if h in line}
     return rows
@@ -34,7 +34,9 @@ def with_log(log: Sheet, *, table: str = "", names: str = "", spelling: Spelling
     """The people and this log, before a third tab; `table` is the table's part."""
     extra = {TABLE: table.encode()} if table else {}
     kinds = {TABLE: f"{TYPES}.table+xml"} if table else {}
-    other = Sheet({1: {1: "Suppliers"}, 2: {1: Raw("<{p}c{at}><{p}f>COUNTA('Contact log'!A:A)</{p}f><{p}v>3</{p}v></{p}c>")}})
+    other = Sheet(
+        {1: {1: "Suppliers"}, 2: {1: Raw("<{p}c{at}><{p}f>COUNTA('Contact log'!A:A)</{p}f><{p}v>3</{p}v></{p}c>")}}
+    )
     sheets = {"Suppliers": other, "Prospects": Sheet(people_sheet()), "Contact log": log}
     return workbook(sheets, spelling, names=names, extra=extra, types=kinds)
 
@@ -83,7 +85,8 @@ def empty(path: Path) -> Path:
 @fixture("a table around the log")
 def table(path: Path) -> Path:
     sheet = Sheet(
-        log_rows(), '<{p}dimension ref="A1:M3"/>', '<{p}tableParts count="1"><{p}tablePart r:id="rId1"/></{p}tableParts>',
+        log_rows(), '<{p}dimension ref="A1:M3"/>',
+        '<{p}tableParts count="1"><{p}tablePart r:id="rId1"/></{p}tableParts>',
         rels=(("rId1", "table", TABLE),),
     )  # fmt: skip
     return with_log(sheet, table=table_part("A1:M3", LOG)).save(path)
@@ -124,5 +127,3 @@ def strict(path: Path) -> Path:
     )  # fmt: skip
     part = table_part("A1:M3", LOG).replace(Spelling().main, how.main)
     return with_log(sheet, table=part, spelling=how).save(path)
-
-

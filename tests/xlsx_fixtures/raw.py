@@ -8,7 +8,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from beback.cells import Cell
-from xlsx_fixtures.people import DATES, HEADINGS, PEOPLE
+from xlsx_fixtures.people import HEADINGS, PEOPLE
 from xlsx_parts import letters
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -140,9 +140,7 @@ def workbook(
         parts[name], kinds[name] = _strings(strings, how), f"{TYPES}.sharedStrings+xml"
         listed.append((f"rId{len(listed) + 1}", "sharedStrings", name))
     p = how.prefix
-    tabs = "".join(
-        f'<{p}sheet name="{escape(tab)}" sheetId="{n}" r:id="rId{n}"/>' for n, tab in enumerate(sheets, 1)
-    )
+    tabs = "".join(f'<{p}sheet name="{escape(tab)}" sheetId="{n}" r:id="rId{n}"/>' for n, tab in enumerate(sheets, 1))
     epoch = f'<{p}workbookPr date1904="1"/>' if how.since_1904 else ""
     body = f"{epoch}{protection.replace('{p}', p)}<{p}sheets>{tabs}</{p}sheets>{names.replace('{p}', p)}"
     parts["xl/workbook.xml"] = f"{HEAD}{how.opened('workbook')}{body}{how.closed('workbook')}".encode()
@@ -225,8 +223,10 @@ def _styles(how: Spelling) -> bytes:
         '<{p}font><{p}b/><{p}sz val="11"/><{p}name val="Calibri"/></{p}font></{p}fonts>'
         '<{p}fills count="3"><{p}fill><{p}patternFill patternType="none"/></{p}fill>'
         '<{p}fill><{p}patternFill patternType="gray125"/></{p}fill>'
-        '<{p}fill><{p}patternFill patternType="solid"><{p}fgColor rgb="FFFFEE00"/></{p}patternFill></{p}fill></{p}fills>'
-        '<{p}borders count="1"><{p}border><{p}left/><{p}right/><{p}top/><{p}bottom/><{p}diagonal/></{p}border></{p}borders>'
+        '<{p}fill><{p}patternFill patternType="solid">'
+        '<{p}fgColor rgb="FFFFEE00"/></{p}patternFill></{p}fill></{p}fills>'
+        '<{p}borders count="1">'
+        "<{p}border><{p}left/><{p}right/><{p}top/><{p}bottom/><{p}diagonal/></{p}border></{p}borders>"
         '<{p}cellStyleXfs count="1"><{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></{p}cellStyleXfs>'
         f'<{{p}}cellXfs count="5">{xfs}</{{p}}cellXfs>'
         '<{p}cellStyles count="1"><{p}cellStyle name="Normal" xfId="0" builtinId="0"/></{p}cellStyles>'

@@ -38,7 +38,7 @@ class Pipe(io.RawIOBase):
         return False
 
     def write(self, data: object, /) -> int:
-        added = bytes(data)  # type: ignore[call-overload]
+        added = bytes(data)
         self.data += added
         return len(added)
 
@@ -55,7 +55,9 @@ def descriptors(path: Path) -> Path:
 
 @fixture("zip with stored members")
 def stored(path: Path) -> Path:
-    return _rezipped(path, lambda name: zipfile.ZIP_STORED if "sheet" in name or "Types" in name else zipfile.ZIP_DEFLATED)
+    return _rezipped(
+        path, lambda name: zipfile.ZIP_STORED if "sheet" in name or "Types" in name else zipfile.ZIP_DEFLATED
+    )
 
 
 def _rezipped(path: Path, kind: Callable[[str], int]) -> Path:

@@ -26,9 +26,9 @@ class Values:
 class Scan:
     """Where things stand in a sheet's bytes.
 
-    The rows begin at `starts`; <sheetData> begins at `body` and its content ends at `body_end`. `head` is what stands
-    before it, `tail` what stands from `body_end` on. `spreads` are the ranges of formulas that fill many cells by kind
-    (array, dataTable) and `masters` the cells from which others take their formula, with the range of those.
+    The rows stand from `body` to `body_end` and begin at `starts`; `head` is what stands before them, with the tag that
+    opens <sheetData>, `tail` what stands behind. `spreads` are the ranges of formulas that fill many cells, by kind
+    (array, dataTable), and `masters` the cells from which others take their formula, with the range of those.
     """
 
     numbers: "array[int]" = field(default_factory=lambda: array("L"))
@@ -64,16 +64,16 @@ class Scanner:
 
     def lines(self, chunks: Iterable[bytes]) -> Iterator[Line]:
         """The lines from the top, without those that hold nothing. Raises Damaged."""
-        passed = 0
+        kept = _Kept(self.scan)
         for chunk in chunks:
             self._feed(chunk)
-            self._keep(chunk, passed)
-            passed += len(chunk)
+            kept.take(chunk)
             yield from self._ready
             self._ready.clear()
         self._feed(b"", last=True)
         if self.scan.body_end < 0:
             raise Damaged("a sheet has no cells in it")
+        kept.close()
         yield from self._ready
 
     def _feed(self, chunk: bytes, *, last: bool = False) -> None:
@@ -81,16 +81,6 @@ class Scanner:
             self._parser.Parse(chunk, last)
         except expat.ExpatError as e:
             raise Damaged(f"a sheet is not well-formed: {e}") from None
-
-    def _keep(self, chunk: bytes, passed: int) -> None:
-        """Keeps what stands before and behind the rows; a place that is not known yet is behind this piece."""
-        scan, end = self.scan, passed + len(chunk)
-        if scan.body < 0:
-            scan.head += chunk
-        elif scan.body >= passed:
-            scan.head += chunk[: scan.body - passed]
-        if 0 <= scan.body_end < end:
-            scan.tail += chunk[max(scan.body_end - passed, 0) :]
 
     def _root(self, name: str, _: dict[str, str]) -> None:
         space = name.rpartition(" ")[0]
@@ -106,10 +96,11 @@ class Scanner:
     def _start_body(self, _: dict[str, str]) -> None:
         if self.scan.body >= 0:
             raise Damaged("a sheet has its cells in two places")
-        self.scan.body = self._parser.CurrentByteIndex
 
     def _end_body(self) -> None:
         self.scan.body_end = self._parser.CurrentByteIndex
+        if self.scan.body < 0:
+            self.scan.body = self.scan.body_end
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r")
@@ -121,6 +112,8 @@ class Scanner:
         self._pieces.clear()
         self.scan.numbers.append(number)
         self.scan.starts.append(self._parser.CurrentByteIndex)
+        if self.scan.body < 0:
+            self.scan.body = self.scan.starts[0]
 
     def _end_row(self) -> None:
         if self._line:
@@ -206,6 +199,36 @@ class Scanner:
             if gap:
                 line.extend([None] * gap)
             line.append(value)
+
+
+class _Kept:
+    """Keeps what stands before and behind the rows. A place becomes known one piece late where a tag is cut in two."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self._head: list[bytes] = []
+        self._tail: list[bytes] = []
+        self._last = b""
+        self._passed = 0
+
+    def take(self, chunk: bytes) -> None:
+        """The next piece, which the parser has seen."""
+        scan = self._scan
+        if not scan.head:
+            self._head.append(chunk)
+            if scan.body >= 0:
+                scan.head = b"".join(self._head)[: scan.body]
+        if self._tail:
+            self._tail.append(chunk)
+        elif scan.body_end >= 0:
+            start = scan.body_end - self._passed + len(self._last)
+            self._tail.append((self._last + chunk)[start:])
+        self._passed += len(chunk)
+        self._last = chunk
+
+    def close(self) -> None:
+        """All pieces have passed."""
+        self._scan.tail = b"".join(self._tail)
 
 
 def _starting(handlers: Mapping[str, Callable[[dict[str, str]], None]]) -> Callable[[str, dict[str, str]], None]:

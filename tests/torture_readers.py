@@ -1,0 +1,58 @@
+"""LibreOffice and SheetJS over every fixture and every workbook of the corpus, before and after two syncs."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from second_readers import Cells, by_libreoffice, by_sheetjs, moved, sheetjs, soffice
+from syncing import Twice, synced_twice
+from test_corpus import REFUSED, corpus, injected
+from xlsx_differ import Differ, Tabs
+from xlsx_fixtures import FIXTURES, made
+from xlsx_parts import Package
+
+Read = Callable[[Sequence[Path]], dict[Path, Cells]]
+
+
+def read_by_others(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """What each reader found, and the faults."""
+    found: list[str] = []
+    done = list(_all_books(folder, found))
+    yield f"{len(done)} workbooks synced twice, to be read by others", found
+    cache = sheetjs()
+    readers: list[tuple[str, Read | None]] = [
+        ("LibreOffice", by_libreoffice if soffice() else None),
+        ("SheetJS", (lambda files: by_sheetjs(files, cache)) if cache else None),
+    ]
+    for name, read in readers:
+        if read is None:
+            yield f"{name}: NOT INSTALLED, so it read nothing", []
+            continue
+        wrong = [fault for twice in done for fault in _differing(name, twice, read)]
+        yield f"{name} read {len(done)} workbooks, {len(wrong)} faults", wrong
+
+
+def _all_books(folder: Path, faults: list[str]) -> Iterator[Twice]:
+    for number, name in enumerate([*FIXTURES, *corpus()]):
+        place = folder / f"reader{number}"
+        place.mkdir()
+        if name in REFUSED:
+            continue
+        try:
+            path = made(name, place) if name in FIXTURES else injected(name, place)
+            yield synced_twice(Path(shutil.move(path, place / f"b{number}{path.suffix}")))
+        except Exception as e:  # noqa: BLE001  whatever goes wrong is what is looked for
+            faults.append(f"{name}: {type(e).__name__}: {e}")
+
+
+def _differing(reader: str, done: Twice, read: Read) -> Iterator[str]:
+    steps = zip((done.original, done.ticked), (done.first, done.second), done.syncs, strict=True)
+    try:
+        seen = read([done.original, done.first, done.ticked, done.second])
+    except Exception as e:  # noqa: BLE001  whatever goes wrong is what is looked for
+        yield f"{reader}, {done.original.name}: {e}"
+        return
+    for before, after, sync in steps:
+        written = Differ(Package(before), Package(after), sync.changes, Tabs(), {}).written()
+        if seen[before]:
+            yield from (f"{reader}, {after.name}: {fault}" for fault in moved(seen[before], seen[after], written)[:3])

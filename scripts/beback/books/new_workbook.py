@@ -17,6 +17,7 @@ from beback.books.safe_file import At, create, nowhere
 from beback.books.tab import ROWS, letters
 from beback.cells import Cell
 from beback.prospects import DATES, LOG, ContactBy, Status
+from beback.recording import RESULTS
 
 # On a phone the frozen name stands beside what to do now and the tick; ID and Key, which nobody reads, at the end.
 ORDER = (
@@ -26,9 +27,6 @@ ORDER = (
     "Surprise", "Photo", "Conversation", "Appointment", "Coffee", "Special date", "Bought on", "Item bought", "Amount",
     "Cadence", "Not before", "ID", "Key",
 )  # fmt: skip
-RESULTS = (
-    "Sent", "No answer", "Left message", "Replied", "Appointment", "Bought", "Not now", "Lost", "Problem", "Stop",
-)  # fmt: skip
 LISTS = "Lists"  # a hidden tab for names that are too many for a drop-down of their own
 
 _WITH_TIME = frozenset({"Visited", "Appointment", "Due"})
@@ -36,7 +34,7 @@ _TYPED_AS_TEXT = frozenset({"Cell", "Work phone"})
 _WRITTEN_BY_BEBACK = frozenset({"Priority", "Task", "Due", "How", "Attempt", "Say", "Check", "ID", "Key"})
 _NARROW = frozenset({"ID", "Key"})
 _WIDTHS = {
-    "Prospect": 22, "Associate": 14, "Priority": 8, "Task": 28, "Due": 16, "How": 26, "Attempt": 8, "Say": 48,
+    "Prospect": 22, "Associate": 14, "Priority": 8, "Task": 34, "Due": 16, "How": 32, "Attempt": 8, "Say": 48,
     "Check": 30, "Done": 7, "Result": 13, "Result note": 24, "Visited": 16, "Status": 11, "Looking for": 20,
     "Details": 26, "Occasion": 14, "For": 12, "Value": 10, "Cell": 16, "Work phone": 16, "Email": 28,
     "Home address": 30, "Business address": 30, "Contact by": 11, "OK to contact": 13, "Surprise": 9,
@@ -111,9 +109,15 @@ def _write_headings(made: _Sheet, names: Mapping[str, str]) -> None:
         whole.width = _WIDTHS.get(heading, _DATE_WIDTH if heading in DATES else _WIDTH)
         if heading in _NARROW:  # not hidden: a spreadsheet may leave hidden columns behind when it sorts
             whole.font = Font(name="Calibri", color="A6A6A6", size=6)
+        whole.alignment = _alignment(heading)
         if form := _format(heading):
             whole.number_format = form
     made.sheet.row_dimensions[1].height = 22
+
+
+def _alignment(heading: str) -> Alignment:
+    """At the top, so that a row of one line shows the first line of Say; dates stand clear of the next column."""
+    return Alignment(horizontal="left" if heading in DATES else None, vertical="top")
 
 
 def _format(heading: str) -> str | None:
@@ -126,6 +130,7 @@ def _write_rows(made: _Sheet, rows: Sequence[Mapping[str, Cell]]) -> None:
     for number, row in enumerate(rows, 2):
         for heading, value in row.items():
             cell = _cell(made.sheet, number, made.columns[heading])
+            cell.alignment = _alignment(heading)
             if form := _format(heading):
                 cell.number_format = form
             put(cell, value)

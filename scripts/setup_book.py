@@ -5,11 +5,11 @@ import argparse
 import sys
 from datetime import datetime
 
-from beback import runs
 from beback.books.opening import at_work, open_book
 from beback.commands import DONE, Command, main, show
 from beback.config import Config
 from beback.sample import sample_prospects
+from beback.setting_up import set_up
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -18,9 +18,9 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def job(chosen: argparse.Namespace, config: Config, now: datetime) -> int:
     names = [associate.name for associate in config.associates]
-    book = open_book(config)
+    book = open_book(config, now)
     with at_work(config):
-        show(runs.set_up(book, config, sample_prospects(now, names) if chosen.sample else ()))
+        show(set_up(book, config, sample_prospects(now, names) if chosen.sample else ()))
     return DONE
 
 

@@ -25,7 +25,7 @@ def job(chosen: argparse.Namespace, config: Config, now: datetime) -> int:
     gc.disable()  # a run is short and makes no cycles; collecting costs a fifth of planning
     words = Words(config.templates, config.store, config.rules.label)
     run = Run(config.rules, now, secrets.token_hex(8))
-    book = open_book(config)
+    book = open_book(config, now)
     with at_work(config, waits=not chosen.dry_run):
         done = runs.sync(book, words, run, dry=chosen.dry_run)
     called = results.Called(config.book.prospects, config.book.log, config.rules.label)

@@ -516,8 +516,15 @@ class TestCells:
         with untouched(path), pytest.raises(BookError, match=r"tab Prospects: B2 is part of merged cells"):
             b.commit(changes)
 
-    def test_very_long_text_is_cut_where_a_cell_ends(self, path: Path) -> None:
-        sheet = self.written(path, {"Say": "x" * 40_000})
+    @pytest.mark.parametrize("text", ["x" * 32_768, "💍" * 16_384], ids=["letters", "pairs of UTF-16"])
+    def test_text_longer_than_a_cell_is_refused_with_its_place(self, path: Path, text: str) -> None:
+        b = book(path)
+        changes = some(b.read(), text)
+        with untouched(path), pytest.raises(BookError, match=r"tab Prospects: the text for B2 has .*32,767.*row 2"):
+            b.commit(changes)
+
+    def test_the_longest_text_that_a_cell_holds_is_written_whole(self, path: Path) -> None:
+        sheet = self.written(path, {"Say": "x" * 32_767})
         assert len(sheet["B2"].value) == 32_767
 
     def test_a_new_log_shows_its_dates_with_their_time(self, path: Path) -> None:

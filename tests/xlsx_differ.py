@@ -54,11 +54,13 @@ class Differ:
     def faults(self) -> Iterator[str]:
         """Every difference that should not be, and every change that is not there."""
         yield from self._member_faults()
+        yield from _book_faults(self.before, self.after, self.tabs.log)
+        if self.before.sheets.keys() - self.after.sheets.keys():
+            return
         for tab in self.before.sheets:
             yield from self._tab_faults(tab)
         yield from self._value_faults()
         yield from self._line_faults()
-        yield from _book_faults(self.before, self.after, self.tabs.log)
         yield from _style_faults(self.before, self.after)
 
     def written(self) -> dict[str, dict[At, Cell]]:

@@ -30,13 +30,11 @@ def faults(path: Path) -> list[str]:
     if broken:
         return [f"the zip member {broken} is damaged"]
     package = Package(path)
-    return [
-        *_zip_faults(package),
-        *_book_faults(package),
-        *_link_faults(package),
-        *_style_faults(package),
-        *(fault for tab in package.sheets for fault in _sheet_faults(package, tab)),
-    ]
+    found = [*_zip_faults(package), *_link_faults(package), *_book_faults(package)]
+    if not found:
+        found += _style_faults(package)
+        found += [fault for tab in package.sheets for fault in _sheet_faults(package, tab)]
+    return found
 
 
 def _zip_faults(package: Package) -> Iterator[str]:

@@ -5,6 +5,7 @@ import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from xlsx_fixtures.by_hand import SPELLINGS, spelled
 from xlsx_fixtures.fixture import Fixture, gatherer
@@ -37,7 +38,7 @@ class Pipe(io.RawIOBase):
     def seekable(self) -> bool:
         return False
 
-    def write(self, data: object, /) -> int:
+    def write(self, data: Any, /) -> int:
         added = bytes(data)
         self.data += added
         return len(added)
@@ -46,7 +47,7 @@ class Pipe(io.RawIOBase):
 @fixture("zip with data descriptors")
 def descriptors(path: Path) -> Path:
     pipe = Pipe()
-    with zipfile.ZipFile(pipe, "w") as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(pipe, "w") as archive:
         for name, data in plain(path).items():
             archive.writestr(info(name), data)
     path.write_bytes(pipe.data)

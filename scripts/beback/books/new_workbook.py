@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
@@ -9,12 +10,16 @@ from openpyxl.cell import Cell as SheetCell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from beback.books.openpyxl_package import DAY_FORMAT, MOMENT_FORMAT, dress_log, put, set_up_print
 from beback.books.safe_file import At, create, nowhere
 from beback.books.tab import ROWS, letters
+from beback.books.xlsx.styles import DAY_FORMAT, MOMENT_FORMAT
+from beback.books.xlsx.text import escaped
 from beback.cells import Cell
 from beback.prospects import DATES, LOG, ContactBy, Status
 from beback.recording import RESULTS
@@ -94,14 +99,14 @@ def make_workbook(
     _set_up_page(made, len(rows) + 1)
     log = book.create_sheet(tabs[1])
     log.append(LOG)
-    dress_log(log)
+    _dress_log(log)
     create(path, book.save, at)
 
 
 def _write_headings(made: _Sheet, names: Mapping[str, str]) -> None:
     for heading, column in made.columns.items():
         cell = _cell(made.sheet, 1, column)
-        put(cell, names.get(heading, heading))
+        _put(cell, names.get(heading, heading))
         cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
         cell.fill = _BEBACK if heading in _WRITTEN_BY_BEBACK else _TYPED
         cell.alignment = Alignment(vertical="center")
@@ -133,7 +138,7 @@ def _write_rows(made: _Sheet, rows: Sequence[Mapping[str, Cell]]) -> None:
             cell.alignment = _alignment(heading)
             if form := _format(heading):
                 cell.number_format = form
-            put(cell, value)
+            _put(cell, value)
 
 
 def _choices(associates: Sequence[str], cadences: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -158,7 +163,7 @@ def _fits(names: Iterable[str]) -> bool:
 def _write_lists(sheet: Worksheet, choices: Mapping[str, Sequence[str]]) -> None:
     for column, (heading, names) in enumerate(choices.items()):
         for row, words in enumerate((heading, *names), 1):
-            put(_cell(sheet, row, column), words)
+            _put(_cell(sheet, row, column), words)
     sheet.sheet_state = "hidden"
 
 
@@ -202,5 +207,37 @@ def _set_up_page(made: _Sheet, last_row: int) -> None:
     sheet = made.sheet
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{letters(len(made.columns) - 1)}{max(last_row, 2)}"
-    set_up_print(sheet)
+    _set_up_print(sheet)
     sheet.print_area = f"A1:{made.letter('Result note')}{ROWS}"  # whole columns, as Excel sees it
+
+
+def _set_up_print(sheet: Worksheet) -> None:
+    """Prints landscape, one page wide, the headings on every page."""
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_margins = PageMargins(left=0.3, right=0.3, top=0.4, bottom=0.4)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _dress_log(sheet: Worksheet) -> None:
+    """The log's headings bold and always in sight, its columns wide enough for a date."""
+    sheet.freeze_panes = "A2"
+    _set_up_print(sheet)
+    for column in range(sheet.max_column):
+        sheet.cell(1, column + 1).font = Font(name="Calibri", bold=True)
+        sheet.column_dimensions[letters(column)].width = 17
+
+
+def _put(cell: SheetCell, value: Cell) -> None:
+    """Writes one cell: text as text whatever it begins with, a date in a date format; other styles stay."""
+    if isinstance(value, str):
+        cell.value = escaped(value) or None
+        if value:
+            cell.data_type = "s"
+        return
+    kept = cell.number_format if is_date_format(cell.number_format) else None
+    cell.value = value
+    if isinstance(value, date):
+        clocked = isinstance(value, datetime) and value.time() != time(0)
+        cell.number_format = kept or (MOMENT_FORMAT if clocked else DAY_FORMAT)

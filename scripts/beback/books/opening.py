@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from filelock import FileLock, Timeout
 
@@ -13,14 +14,14 @@ from beback.errors import BookError, ConfigError
 WAIT = 60  # seconds for another run to end
 
 
-def open_book(config: Config) -> Book:
-    """The book that config.yaml names. Raises ConfigError for a kind of book that cannot be opened yet."""
+def open_book(config: Config, now: datetime) -> Book:
+    """The book that config.yaml names; `now` dates its backups. Raises ConfigError for a kind of book that cannot be opened yet."""
     settings = config.book
     if settings.workbook is None:
         raise ConfigError(
             [f"{config.path.name}: book.google_sheet: this version works with a workbook: set book.workbook"]
         )
-    return Workbook(settings.workbook, (settings.prospects, settings.log), config.columns)
+    return Workbook(settings.workbook, (settings.prospects, settings.log), config.columns, today=now.date())
 
 
 @contextmanager

@@ -16,18 +16,29 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 @dataclass(frozen=True, slots=True)
 class TabEdit:
-    """What is written on one tab: cells by (row from 1, column from 0), and lines below the row `after`.
+    """What is written on one tab; rows count from 1, columns from 0.
 
-    Text is written as text, a date as a real date; dates under a column in `timed` show their time always, others only
-    where they have one. `new` makes the tab, as the last one.
+    `headings` are new ones in row `heading_row` by column, `cells` others by row and column, `lines` stand below the
+    row `after`. Text is written as text, a date as a real date; dates under a column in `timed` show their time always,
+    others only where they have one. `new` makes the tab, as the last one.
     """
 
     tab: str
-    cells: Mapping[tuple[int, int], Cell]
+    heading_row: int
+    headings: Mapping[int, Cell]
+    cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     after: int = 0
     lines: tuple[Mapping[int, Cell], ...] = ()
     timed: frozenset[int] = field(default=frozenset())
     new: bool = False
+
+    def written(self) -> Mapping[tuple[int, int], Cell]:
+        """All cells that it writes, by row and column."""
+        headings = {(self.heading_row, column): cell for column, cell in self.headings.items()}
+        lines = {
+            (self.after + n, column): cell for n, line in enumerate(self.lines, 1) for column, cell in line.items()
+        }
+        return {**headings, **self.cells, **lines}
 
 
 class Package(Protocol):

@@ -6,13 +6,14 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
+from beback.books.backups import SUFFIX, DayBackup
 from beback.errors import BookError, Conflict
 
 At: TypeAlias = Callable[[str], None]
-SUFFIX = ".beback-tmp"
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -58,21 +59,53 @@ def refuse_unwritable(path: Path) -> None:
         )
 
 
-def replace(path: Path, basis: str, write: Callable[[BinaryIO], None], at: At = nowhere) -> None:
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """What is done on the way to a file's new content: it is written, looked at once more, and put in its place."""
+
+    write: Callable[[BinaryIO], None]
+    check: Callable[[], None]
+    before: Callable[[], None]
+
+
+def replace(
+    path: Path, basis: str, write: Callable[[BinaryIO], None], at: At = nowhere, backup: DayBackup | None = None
+) -> None:
     """Puts what `write` writes in the place of the file, atomically; a link stays, its target is replaced.
 
     `basis` is the version of the file that the new content was made from. Raises Conflict where the file is another
-    by now, BookError where it may or can not be replaced; then it is untouched. Passes the points opened, synced,
-    checked, replaced and settled; up to checked the file is the old one, from replaced on the new one.
+    by now, BookError where it or its backup may or can not be written; then it is untouched. Passes the points opened,
+    synced, copied, checked, kept, replaced and settled; up to kept the file is the old one, from replaced on the new
+    one. The backup is written at copied, and has its name at kept.
     """
     target = path.resolve()
+    replaced = False
 
     def check() -> None:
+        if backup:
+            backup.write()
+        at("copied")
         refuse_unwritable(path)
         _refuse_changed(path, basis)
 
+    def keep() -> None:
+        if backup:
+            backup.keep()
+        at("kept")
+
+    def passed(point: str) -> None:
+        nonlocal replaced
+        replaced = replaced or point == "replaced"
+        at(point)
+
     refuse_unwritable(path)
-    _through_temporary(target, target.stat(), write, check, at)
+    try:
+        _through_temporary(target, target.stat(), _Steps(write, check, keep), passed)
+    finally:
+        if backup and not replaced:
+            backup.take_back()
+    if backup:
+        backup.drop_old()
 
 
 def create(path: Path, write: Callable[[BinaryIO], None], at: At = nowhere) -> None:
@@ -90,12 +123,10 @@ def create(path: Path, write: Callable[[BinaryIO], None], at: At = nowhere) -> N
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as e:
         raise BookError(f"{path.parent}: the folder cannot be made: {e.strerror}") from None
-    _through_temporary(path, None, write, check, at)
+    _through_temporary(path, None, _Steps(write, check, lambda: None), at)
 
 
-def _through_temporary(
-    target: Path, like: os.stat_result | None, write: Callable[[BinaryIO], None], check: Callable[[], None], at: At
-) -> None:
+def _through_temporary(target: Path, like: os.stat_result | None, steps: _Steps, at: At) -> None:
     temporary: Path | None = None
     try:
         _clear_leftovers(target)
@@ -103,13 +134,14 @@ def _through_temporary(
         temporary = Path(name)
         with os.fdopen(handle, "wb") as out:
             at("opened")
-            write(out)
+            steps.write(out)
             out.flush()
             os.fsync(out.fileno())
         _dress(temporary, like)
         at("synced")
-        check()
+        steps.check()
         at("checked")
+        steps.before()
         temporary.replace(target)
         at("replaced")
         _sync_folder(target.parent)

@@ -2,27 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from beback.books import Changes, Snapshot, safe_file
-from beback.books.openpyxl_package import OpenpyxlPackage
+from beback.books.backups import DayBackup
 from beback.books.package import Package, TabEdit, refuse_other_kinds
 from beback.books.safe_file import At, nowhere
 from beback.books.tab import Place, Tab, log_tab, prospects_tab, read_log, read_prospects
+from beback.books.xlsx.reading import XlsxPackage
 from beback.cells import Cell
 from beback.errors import Conflict
 from beback.prospects import LOG
 
 # The points of a commit at which `at` is called, in this order; from "replaced" on the file is the new one.
-POINTS = ("opened", "loaded", "changed", "saved", "synced", "checked", "replaced", "settled")
+POINTS = (
+    "opened", "loaded", "changed", "saved", "synced", "copied", "checked", "kept", "replaced", "settled",
+)  # fmt: skip
 MOMENTS = frozenset({"Due", "When"})  # always shown with their time
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where things stand in the file of one version; `log` is None where that tab is missing."""
+    """The file of one version, and where things stand in it; `log` is None where that tab is missing."""
 
     version: str
+    package: Package
     prospects: Tab
     log: Tab | None
 
@@ -31,11 +37,19 @@ class Workbook:
     """A store's .xlsx or .xlsm file as a Book.
 
     `tabs` names the Prospects tab and the log, `columns` the store's heading for ours where it is another. `at` is
-    called at each of POINTS of a commit, for tests that stop it there.
+    called at each of POINTS of a commit, for tests that stop it there. `today` dates the backup that the first change
+    of a day makes; without it none is made.
     """
 
-    def __init__(self, path: Path, tabs: tuple[str, str], columns: Mapping[str, str], at: At = nowhere) -> None:
-        self.path, self.tabs, self.columns, self.at = path, tabs, columns, at
+    def __init__(
+        self,
+        path: Path,
+        tabs: tuple[str, str],
+        columns: Mapping[str, str],
+        at: At = nowhere,
+        today: date | None = None,
+    ) -> None:
+        self.path, self.tabs, self.columns, self.at, self.today = path, tabs, columns, at, today
         self.name = path.name
         self._layout: _Layout | None = None
 
@@ -55,30 +69,32 @@ class Workbook:
         version = safe_file.version(data)
         if version != changes.basis.version:
             raise Conflict(f"{self.name} was changed after it was read, nothing was written. Start again")
-        package = self._open(data)
         known = self._layout
-        layout = known if known and known.version == version else self._look(package, version)
+        layout = known if known and known.version == version else self._look(self._open(data), version)
         prospects, log = self._prospects_edit(layout.prospects, changes), self._log_edit(layout.log, changes)
-        safe_file.replace(self.path, version, lambda out: package.write(prospects, log, out, self.at), self.at)
+        backup = DayBackup(self.path.resolve(), self.today, data) if self.today else None
+
+        def write(out: BinaryIO) -> None:
+            layout.package.write(prospects, log, out, self.at)
+
+        safe_file.replace(self.path, version, write, self.at, backup)
 
     def _open(self, data: bytes) -> Package:
         refuse_other_kinds(data, self.name)
-        return OpenpyxlPackage(data, self.name, macros=self.path.suffix.lower() == ".xlsm")
+        return XlsxPackage(data, self.name)
 
     def _look(self, package: Package, version: str) -> _Layout:
         name = prospects_tab(self.tabs[0], package.tabs, self.name)
         prospects = read_prospects(package.rows(name), Place(self.name, name), self.columns)
         log = log_tab(self.tabs[1], package.tabs, prospects, self.name)
-        return _Layout(version, prospects, read_log(package.rows(log), Place(self.name, log)) if log else None)
+        return _Layout(version, package, prospects, read_log(package.rows(log), Place(self.name, log)) if log else None)
 
     def _prospects_edit(self, tab: Tab, changes: Changes) -> TabEdit:
-        columns = dict(tab.columns)
-        cells: dict[tuple[int, int], Cell] = {}
-        for column, heading in enumerate(changes.headings, tab.free):
-            columns[heading] = column
-            cells[tab.heading_row, column] = self.columns.get(heading, heading)
-        cells.update({(change.row, columns[change.heading]): change.new for change in changes.cells})
-        return TabEdit(tab.name, cells, timed=_timed(columns))
+        added = {heading: column for column, heading in enumerate(changes.headings, tab.free)}
+        columns = {**tab.columns, **added}
+        headings: dict[int, Cell] = {column: self.columns.get(heading, heading) for heading, column in added.items()}
+        cells = {(change.row, columns[change.heading]): change.new for change in changes.cells}
+        return TabEdit(tab.name, tab.heading_row, headings, cells, timed=_timed(columns))
 
     def _log_edit(self, tab: Tab | None, changes: Changes) -> TabEdit:
         new = tab is None
@@ -86,9 +102,9 @@ class Workbook:
         missing = [heading for heading in LOG if heading not in tab.columns]
         added = {heading: column for column, heading in enumerate(missing, tab.free)}
         columns = {**tab.columns, **added}
-        headings: dict[tuple[int, int], Cell] = {(tab.heading_row, column): name for name, column in added.items()}
+        headings: dict[int, Cell] = {column: heading for heading, column in added.items()}
         lines = tuple({columns[heading]: cell for heading, cell in line.items()} for line in changes.lines)
-        return TabEdit(tab.name, headings, tab.last_row, lines, _timed(columns), new)
+        return TabEdit(tab.name, tab.heading_row, headings, {}, tab.last_row, lines, _timed(columns), new)
 
 
 def _timed(columns: Mapping[str, int]) -> frozenset[int]:

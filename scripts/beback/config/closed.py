@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import holidays
+from holidays.registry import COUNTRIES  # list_supported_countries() imports them all, a tenth of a second
 
 from beback.config.faults import Faults, KeyPath, shown, with_nearest
 from beback.config.values import day
@@ -56,12 +57,12 @@ def _holidays(country: str, subdivision: str | None, year: int) -> Iterator[tupl
 def check_place(country: str, subdivision: str | None, timezone: str, faults: Faults) -> bool:
     """Tells of an unknown country, subdivision or time zone; whether country and subdivision are known."""
     _check_timezone(timezone, faults)
-    known = holidays.list_supported_countries(include_aliases=False)
+    known = [codes[1] for codes in COUNTRIES.values()]
     if country not in known:
-        what = with_nearest(country, f"{shown(country)} is no country code", list(known))
+        what = with_nearest(country, f"{shown(country)} is no country code", known)
         faults.add(("store", "country"), what, ", ".join(sorted(known)))
         return False
-    places = list(known[country])
+    places = list(getattr(holidays, country).subdivisions)
     if subdivision is None or subdivision in places:
         return True
     aliases = getattr(holidays, country).get_subdivision_aliases()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-
 from xml.parsers import expat
 
 from beback.books.xlsx import Damaged
@@ -25,9 +24,14 @@ def read(text: str) -> str:
     return text
 
 
+def escaped(text: str) -> str:
+    """A person's text without what XML cannot hold."""
+    return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", _SURROGATE.sub("\ufffd", text))
+
+
 def written(text: str) -> str:
     """A person's text as it stands in an element of a part."""
-    text = _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", _SURROGATE.sub("\ufffd", text))
+    text = escaped(text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

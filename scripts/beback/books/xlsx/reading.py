@@ -1,0 +1,91 @@
+"""An .xlsx file as a Package: read in one pass over each sheet, changed in place."""
+
+import struct
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import BinaryIO
+
+from beback.books.package import TabEdit
+from beback.books.safe_file import At
+from beback.books.tab import Line
+from beback.books.xlsx import Damaged, text
+from beback.books.xlsx.archive import Archive
+from beback.books.xlsx.changing import Change
+from beback.books.xlsx.contents import Contents
+from beback.books.xlsx.rewriting import rewrite
+from beback.books.xlsx.scanning import Scan, Scanner, Values
+from beback.books.xlsx.styles import Styles
+from beback.errors import BookError
+
+# What a file that is not as the format has it makes its readers trip over.
+_TRIPPED = (Damaged, ValueError, LookupError, ArithmeticError, RecursionError, struct.error)
+
+
+class XlsxPackage:
+    """A package by its bytes; `name` is what messages call it. Raises BookError where it cannot be read."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._name = name
+        with self._told("read"):
+            self._archive = Archive(data, name)
+            self._contents = Contents(self._archive)
+        self.tabs = tuple(self._contents.tabs)
+        self._scans: dict[str, Scan] = {}
+        if not self.tabs:
+            raise BookError(f"{name}: no tabs can be read in it. Open it in Excel and save it anew as Excel Workbook")
+
+    def rows(self, tab: str) -> Iterator[Line]:
+        """The lines of a tab from the top, blank ones left out, formulas by their last value."""
+        there = self._contents.tabs[tab]
+        if not there.is_sheet:
+            raise BookError(f"{self._name}: the tab {tab} is a chart, not a sheet. Name another in config.yaml")
+        with self._told("read"):
+            scanner = Scanner(self._values)
+            yield from scanner.lines(self._archive.chunks(there.part))
+            self._scans[tab] = scanner.scan
+
+    def write(self, prospects: TabEdit, log: TabEdit, out: BinaryIO, at: At) -> None:
+        """The whole package with these edits."""
+        with self._told("changed"):
+            change = Change(self._contents, self._scan, prospects, log)
+        at("loaded")
+        with self._told("changed"):
+            parts, gone = change.parts()
+        at("changed")
+        with self._told("saved"):
+            rewrite(self._archive, parts, gone, out)
+        at("saved")
+
+    def _scan(self, tab: str) -> Scan:
+        if tab not in self._scans:
+            for _ in self.rows(tab):
+                pass
+        return self._scans[tab]
+
+    @cached_property
+    def _values(self) -> Values:
+        part = self._contents.other("styles")
+        styles = Styles(self._archive.read(part) if part else None, self._contents.root.space)
+        return Values(self._strings, styles.kinds(), self._contents.from_1904)
+
+    @cached_property
+    def _shared(self) -> Sequence[str]:
+        part = self._contents.other("sharedStrings")
+        return text.shared_strings(self._archive.chunks(part)) if part else ()
+
+    @property
+    def _strings(self) -> Callable[[], Sequence[str]]:
+        return lambda: self._shared
+
+    @contextmanager
+    def _told(self, what: str) -> Iterator[None]:
+        """Turns whatever a damaged file makes its readers trip over into a BookError."""
+        try:
+            yield
+        except _TRIPPED as e:
+            reason = str(e) if isinstance(e, Damaged) else type(e).__name__
+            raise BookError(
+                f"{self._name} cannot be {what} ({reason}). It may be damaged: open it in Excel, save it "
+                "anew, or take a copy from backups/"
+            ) from e

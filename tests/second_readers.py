@@ -22,9 +22,14 @@ CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,fals
 SCRIPT = """
 const X = require('xlsx');
 const out = {};
-for (const file of process.argv.slice(2)) {
-  const book = X.readFile(file, {cellFormula: true, cellDates: false, cellNF: true, sheetStubs: false});
+for (const file of process.argv.slice(1)) {
   out[file] = {};
+  let book;
+  try {
+    book = X.readFile(file, {cellFormula: true, cellDates: false, cellNF: true, sheetStubs: false});
+  } catch (e) {
+    continue;
+  }
   for (const name of book.SheetNames) {
     const cells = {};
     for (const [at, c] of Object.entries(book.Sheets[name] || {}))
@@ -97,7 +102,7 @@ def sheetjs() -> Path | None:
 
 
 def by_sheetjs(files: Sequence[Path], cache: Path) -> dict[Path, Cells]:
-    """The cells of each file as SheetJS reads them: type, value, formula and number format."""
+    """The cells of each file as SheetJS reads them: type, value, formula and number format; none where it cannot."""
     node = shutil.which("node")
     assert node is not None
     command = [node, "-e", SCRIPT, "--", *map(str, files)]

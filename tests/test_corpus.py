@@ -21,7 +21,7 @@ ROWS = 24
 SKIP = f"NO CORPUS: {SHARED} is not there, so no real-world workbook was tried"
 
 # What is refused, and the words that say why: the format itself forbids these.
-REFUSED: dict[str, str] = {}
+REFUSED = {"PhpSpreadsheet__form_pass_print.xlsm": "structure of the workbook is protected with a password"}
 WHOLE_PROCESS = ("ClosedXML__CommentAndButton.xlsx", "PhpSpreadsheet__namespacestd.xlsx", "XlsxWriter__macro04.xlsm")
 
 

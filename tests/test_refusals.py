@@ -16,7 +16,7 @@ from xlsx_fixtures import made
 from xlsx_fixtures.logs import OLD_LINES, TABLE, log_rows, table_part, with_log
 from xlsx_fixtures.people import FIRST, HEADINGS, PEOPLE
 from xlsx_fixtures.raw import HEAD, TYPES, Raw, Sheet, people_sheet, workbook
-from xlsx_parts import letters, repacked
+from xlsx_parts import Package, letters, repacked
 
 TASK = len(HEADINGS) + 1
 T = letters(TASK)
@@ -76,6 +76,13 @@ class TestPlacesThatCannotBeWritten:
             f'<{{p}}c{{at}}><{{p}}f t="dataTable" ref="{T}2:{T}4" dt2D="0" dtr="0" r1="I2"/><{{p}}v>1</{{p}}v></{{p}}c>'
         )
         said = refused(dressed(path, cells={(2, TASK): Raw(head)}), "Prospects", "data table")
+        assert f"{T}2" in said
+
+    def test_a_formula_of_ours_that_cells_of_others_share(self, path: Path) -> None:
+        """The first cell of a shared formula carries the words for all: overwritten, the others would be lost."""
+        head = f'<{{p}}c{{at}}><{{p}}f t="shared" si="3" ref="{T}2:{T}4">I2*2</{{p}}f><{{p}}v>1</{{p}}v></{{p}}c>'
+        rest = Raw('<{p}c{at}><{p}f t="shared" si="3"/><{p}v>2</{p}v></{p}c>')
+        said = refused(dressed(path, cells={(2, TASK): Raw(head), (3, TASK): rest}), "Prospects", "formula")
         assert f"{T}2" in said
 
     def test_merged_cells(self, path: Path) -> None:
@@ -143,7 +150,7 @@ class TestTheLog:
 
     def test_no_room_below(self, path: Path) -> None:
         rows = log_rows() | {1_048_576: {1: "slip of the keyboard"}}
-        refused(with_log(Sheet(rows)).save(path), "Contact log", "1048576", "delete")
+        refused(with_log(Sheet(rows)).save(path), "Contact log", "104857", "delete")
 
 
 class TestPackages:
@@ -166,7 +173,7 @@ class TestPackages:
         with warnings.catch_warnings(), zipfile.ZipFile(path, "a") as archive:
             warnings.simplefilter("ignore")
             archive.writestr(second, b"<worksheet/>")
-        refused(path, "sheet1.xml", "twice")
+        refused(path, "sheet1.xml", "two parts")
 
     def test_a_zip_bomb(self, path: Path) -> None:
         dressed(path)
@@ -298,9 +305,12 @@ class TestProtection:
     def test_a_prospects_sheet_with_a_password(self, path: Path, lock: str) -> None:
         refused(dressed(path, self.PLACE(lock)), "Prospects", "password", "Unprotect")
 
-    @pytest.mark.parametrize("lock", [HASH, 'password="CC1A" sheet="true"'], ids=["new", "old"])
-    def test_a_log_with_a_password(self, path: Path, lock: str) -> None:
-        refused(with_log(Sheet(log_rows(), after=self.PLACE(lock))).save(path), "Contact log", "password", "Unprotect")
+    def test_a_log_with_a_password_is_written_and_stays_locked(self, path: Path) -> None:
+        """An owner may lock the log against people's hands; only Prospects must be open (contract, small print)."""
+        with_log(Sheet(log_rows(), after=self.PLACE(self.HASH))).save(path)
+        assert run_sync(path, FIRST).recorded == 1
+        package = Package(path)
+        assert [e.get("sheet") for e in package.xml(package.sheets["Contact log"]).iter("{*}sheetProtection")] == ["1"]
 
     @pytest.mark.parametrize(
         "lock", [HASH.replace('sheet="1"', 'sheet="0"'), 'sheet="1" objects="1"'], ids=["off", "no word"]

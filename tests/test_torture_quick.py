@@ -11,9 +11,9 @@ from torture import killed_runs, odd_books
 @pytest.mark.process
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
 def test_killed_runs_leave_the_old_file_or_the_new_one(tmp_path: Path) -> None:
-    figures = killed_runs(tmp_path / "shop", 6, 60, seed=1)
+    figures = killed_runs(tmp_path / "shop", 4, 60, seed=1)
     assert figures.faults == []
-    assert figures.rounds == figures.old + figures.new == 6
+    assert figures.rounds == figures.old + figures.new == 4
     assert figures.killed > 0
     assert figures.ticks > 0
 

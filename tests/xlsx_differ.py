@@ -87,7 +87,9 @@ class Differ:
         old = self.before.cells.get(self.tabs.log, {})
         there = {seen.value for (row, _), seen in old.items() if row == top}
         cells: dict[At, Cell] = {(top, c): h for h, c in columns.items() if h not in there}
-        last = max((row for (row, c), seen in old.items() if seen.value not in (None, "") and row > top), default=top)
+        ours = set(columns.values())
+        used = [row for (row, c), seen in old.items() if row > top and c in ours and seen.value not in (None, "")]
+        last = max(used, default=top)
         for row, line in enumerate(self.changes.lines, last + 1):
             cells |= {(row, columns[heading]): cell for heading, cell in line.items()}
         return cells
@@ -289,8 +291,9 @@ def _book_faults(old: Package, new: Package, log: str) -> Iterator[str]:
     calc = [
         {k: v for e in root.iterchildren("{*}calcPr") for k, v in attributes(e).items()} for root in (before, after)
     ]
+    calc[0].pop("fullCalcOnLoad", None)
     calc[1].pop("fullCalcOnLoad", None)
-    if {**calc[0]} != {**calc[1]}:
+    if calc[0] != calc[1]:
         yield f"calcPr {calc[0]} became {calc[1]}"
 
 

@@ -1,13 +1,11 @@
 """The jobs: join the core and its edges. They are handed the book, the words, the rules and now."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from beback.books import Book, CellChange, Changes, Snapshot
 from beback.cells import Cell, Row
-from beback.config import Config
 from beback.errors import BookError, Conflict
 from beback.followups import Plan, RowPlan, Run, plan
 from beback.prospects import HUMAN, SYSTEM, Problem

@@ -56,8 +56,9 @@ def spelled(path: Path, spelling: Spelling) -> Path:
 
 
 for _name, _spelling in SPELLINGS.items():
-    # openpyxl 3.1 finds no tabs in strict files, and looks for content types by part name alone.
-    fixture(_name, openpyxl=not (_spelling.strict or _spelling.by_default))(partial(spelled, spelling=_spelling))
+    # openpyxl 3.1 finds no tabs in strict files, needs styles, and looks for content types by part name alone.
+    _opens = _spelling.styled and not (_spelling.strict or _spelling.by_default)
+    fixture(_name, openpyxl=_opens)(partial(spelled, spelling=_spelling))
 
 
 def score(inside: str) -> Raw:
@@ -147,16 +148,15 @@ def all_columns(path: Path) -> Path:
     return workbook({"Prospects": Sheet(rows)}).save(path)
 
 
-@fixture("a formula under our heading")
-def formula_under_ours(path: Path) -> Path:
-    """A person put a shared formula into Task, whose other cells live on it: those that go must not take them along."""
+@fixture("formulas under our headings")
+def formulas_under_ours(path: Path) -> Path:
+    """A person put formulas into Task, which Beback writes over; the shop's own column shares none of them."""
     rows = people_sheet((*HEADINGS, "Task", "Looks"))
-    column, looks = letters(len(HEADINGS) + 1), letters(len(HEADINGS) + 2)
-    rows[2][len(HEADINGS) + 1] = Raw(
-        f'<{{p}}c{{at}} t="str"><{{p}}f t="shared" si="3" ref="{column}2:{looks}3">B2</{{p}}f>'
-        "<{p}v>x</{p}v></{p}c>"
-    )
-    rows[2][len(HEADINGS) + 2] = Raw('<{p}c{at} t="str"><{p}f t="shared" si="3"/><{p}v>y</{p}v></{p}c>')
+    for row, formula in ((2, "B2"), (3, "B3"), (6, "B6")):
+        words = f'<{{p}}c{{at}} t="str"><{{p}}f>{formula}</{{p}}f><{{p}}v>x</{{p}}v></{{p}}c>'
+        rows[row][len(HEADINGS) + 1] = Raw(words)
+    first = '<{p}c{at} t="str"><{p}f t="shared" si="3" ref="Q2:Q3">B2</{p}f><{p}v>y</{p}v></{p}c>'
+    rows[2][len(HEADINGS) + 2] = Raw(first)
     rows[3][len(HEADINGS) + 2] = Raw('<{p}c{at} t="str"><{p}f t="shared" si="3"/><{p}v>z</{p}v></{p}c>')
     return workbook({"Prospects": Sheet(rows)}).save(path)
 
@@ -186,7 +186,7 @@ def frame(path: Path) -> Path:
         '<{p}hyperlinks><{p}hyperlink ref="B2" location="Overview!A1" display="Frank"/></{p}hyperlinks>'
         '<{p}pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
         '<{p}pageSetup orientation="landscape" r:id="rId1"/>'
-        "<{p}headerFooter><{p}oddFooter>&amp;P</{p}oddFooter></{p}headerFooter>"
+        "<{p}headerFooter><{p}oddFooter>&amp;CPage &amp;P</{p}oddFooter></{p}headerFooter>"
         '<{p}rowBreaks count="1" manualBreakCount="1"><{p}brk id="4" max="16383" man="1"/></{p}rowBreaks>'
         '<{p}ignoredErrors><{p}ignoredError sqref="A2:A7" numberStoredAsText="1"/></{p}ignoredErrors>'
         '<{p}extLst><{p}ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}" '

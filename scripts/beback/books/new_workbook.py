@@ -32,11 +32,14 @@ ORDER = (
     "Surprise", "Photo", "Conversation", "Appointment", "Coffee", "Special date", "Bought on", "Item bought", "Amount",
     "Cadence", "Not before", "ID", "Key",
 )  # fmt: skip
+TWO_LINES = 30  # points
+TALL_ROWS = 1000
 LISTS = "Lists"  # a hidden tab for names that are too many for a drop-down of their own
 
 _WITH_TIME = frozenset({"Visited", "Appointment", "Due"})
 _TYPED_AS_TEXT = frozenset({"Cell", "Work phone"})
 _WRITTEN_BY_BEBACK = frozenset({"Priority", "Task", "Due", "How", "Attempt", "Say", "Check", "ID", "Key"})
+_LONG = frozenset({"Say", "Check", "Details", "Conversation", "Result note", "Home address", "Business address"})
 _NARROW = frozenset({"ID", "Key"})
 _WIDTHS = {
     "Prospect": 22, "Associate": 14, "Priority": 8, "Task": 34, "Due": 16, "How": 32, "Attempt": 8, "Say": 48,
@@ -121,8 +124,8 @@ def _write_headings(made: _Sheet, names: Mapping[str, str]) -> None:
 
 
 def _alignment(heading: str) -> Alignment:
-    """At the top, so that a row of one line shows the first line of Say; dates stand clear of the next column."""
-    return Alignment(horizontal="left" if heading in DATES else None, vertical="top")
+    """At the top and wrapped, so that a row shows the first words of Say; dates stand clear of the next column."""
+    return Alignment("left" if heading in DATES else None, "top", wrap_text=heading in _LONG)
 
 
 def _format(heading: str) -> str | None:
@@ -206,6 +209,11 @@ def _cell(sheet: Worksheet, row: int, column: int) -> SheetCell:
 def _set_up_page(made: _Sheet, last_row: int) -> None:
     sheet = made.sheet
     sheet.freeze_panes = "B2"
+    # Two lines of the long cells: left alone, a row would grow with all that is to be said. LibreOffice keeps to a
+    # height that the row itself has, and lets the words of others run into the next row.
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = TWO_LINES, True
+    for row in range(2, max(last_row, TALL_ROWS) + 1):
+        sheet.row_dimensions[row].height = TWO_LINES
     sheet.auto_filter.ref = f"A1:{letters(len(made.columns) - 1)}{max(last_row, 2)}"
     _set_up_print(sheet)
     sheet.print_area = f"A1:{made.letter('Result note')}{ROWS}"  # whole columns, as Excel sees it

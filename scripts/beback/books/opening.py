@@ -15,7 +15,10 @@ WAIT = 60  # seconds for another run to end
 
 
 def open_book(config: Config, now: datetime) -> Book:
-    """The book that config.yaml names; `now` dates its backups. Raises ConfigError for a kind of book that cannot be opened yet."""
+    """The book that config.yaml names; `now` dates its backups.
+
+    Raises ConfigError for a kind of book that cannot be opened yet.
+    """
     settings = config.book
     if settings.workbook is None:
         raise ConfigError(

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 from beback.books.package import TabEdit
-from beback.books.xlsx.archive import Archive
 from beback.books.xlsx.cellwriting import Pen
 from beback.books.xlsx.contents import Contents
 from beback.books.xlsx.listing import Listing
@@ -29,7 +28,7 @@ class Change:
         self._listing = Listing(contents)
         self._styles_part = contents.other("styles")
         held = self._archive.read(self._styles_part) if self._styles_part else None
-        self._styles = Styles(held, contents.root.space)
+        self._styles = Styles(held)
         self._sheets = {edit.tab: self._sheet(edit) for edit in (prospects, log) if not edit.new and edit.written()}
         self._new = log if log.new else None
         if prospects.tab in self._sheets:
@@ -48,9 +47,8 @@ class Change:
             gone.add(chain)
         if self._new:
             parts |= self._new_log(self._new)
-        if (styles := self._styles.written()) is not None:
-            part = self._styles_part or self._listing.add_part("styles", "styles{n}.xml")[0]
-            parts[part] = Packed.of([styles])
+        if self._styles_part and (styles := self._styles.written()) is not None:
+            parts[self._styles_part] = Packed.of([styles])
         if self._has_formulas():
             self._listing.calculate_on_load()
         parts |= {part: Packed.of([data]) for part, data in self._listing.changed().items()}
@@ -62,10 +60,9 @@ class Change:
 
     def _new_log(self, edit: TabEdit) -> dict[str, Packed]:
         space = self._contents.root.space
-        pen = Pen(
-            f"{self._archive.name}, tab {edit.tab}", "", self._styles, self._contents.from_1904, timed=edit.timed
-        )
-        data = sheet_part(edit.headings, edit.lines, pen, space, self._styles.bold())
+        pen = Pen(f"{self._archive.name}, tab {edit.tab}", "", self._styles, self._contents.from_1904, timed=edit.timed)
+        bold = None if self._styles.missing else self._styles.bold()
+        data = sheet_part(edit.headings, edit.lines, pen, space, bold)
         return {self._listing.add_tab(edit.tab): Packed.of([data.encode()])}
 
     def _has_formulas(self) -> bool:

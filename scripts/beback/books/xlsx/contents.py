@@ -10,7 +10,11 @@ from beback.books.xlsx.markup import MAIN, Element, parse
 from beback.errors import BookError
 
 TYPES = "[Content_Types].xml"
-_TEMPLATES = {"template.main": "a template (.xltx)", "template.macroenabled": "a template (.xltm)", "addin": "an add-in"}
+_TEMPLATES = {
+    "template.main": "a template (.xltx)",
+    "template.macroenabled": "a template (.xltm)",
+    "addin.macroenabled": "an add-in (.xlam)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class Contents:
                 "In Excel: File, Info, View Signatures, Remove Signature"
             )
         lock = self.root.first("workbookProtection")
-        if lock and is_on(lock.get("lockStructure")) and (lock.get("workbookPassword") or lock.get("workbookHashValue")):
+        password = lock and (lock.get("workbookPassword") or lock.get("workbookHashValue"))
+        if lock and is_on(lock.get("lockStructure")) and password:
             raise BookError(
                 f"{name}: the structure of the workbook is protected with a password, nothing was written. "
                 "In Excel: Review, Protect Workbook, and type the password"

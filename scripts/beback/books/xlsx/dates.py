@@ -57,7 +57,7 @@ def moment(serial: float, *, from_1904: bool) -> Cell:
     if days < 0:
         return NOT_A_DATE
     if days == 0 and seconds < _DAY:
-        return (datetime.min + timedelta(seconds=seconds)).time()
+        return (_EPOCH + timedelta(seconds=seconds)).time()
     if not from_1904 and 0 < days < _MARCH_1900 - 1:
         days += 1
     try:
@@ -83,6 +83,12 @@ def iso(text: str) -> Cell:
         except ValueError:
             continue
     return text
+
+
+def written(day: date) -> str:
+    """A date as ISO text, which makes a cell one without any format."""
+    at = day.replace(tzinfo=None, microsecond=0) if isinstance(day, datetime) else datetime.combine(day, time())
+    return at.isoformat()
 
 
 def serial(day: date, *, from_1904: bool) -> float | int | None:

@@ -81,7 +81,9 @@ class Frame:
 
     def behind(self) -> bytes:
         """What is written behind the rows."""
-        behind = [(start - self._split, end - self._split, new) for start, end, new in self.edits if start >= self._split]
+        behind = [
+            (start - self._split, end - self._split, new) for start, end, new in self.edits if start >= self._split
+        ]
         closing = f"</{self.prefix}sheetData>".encode() if self._closed else b""
         return closing + spliced(self.data[self._split :], behind)
 

@@ -54,7 +54,10 @@ class Growth:
 
 
 def grow(frame: Frame, growth: Growth) -> tuple[Range, Range] | None:
-    """Edits the extent, the filter, conditional formats and drop-downs of a sheet; gives the filter before and after."""
+    """Edits the extent, the filter, conditional formats and drop-downs of a sheet.
+
+    Gives the filter before and after, None where it stays as it is.
+    """
     _grow_extent(frame, growth)
     for rules in frame.root.walk():
         if rules.name in _RULES:

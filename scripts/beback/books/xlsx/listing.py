@@ -11,7 +11,7 @@ from beback.books.xlsx.references import Range, range_of
 
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _USUAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _BEFORE_CALCULATION = ("sheets", "functionGroups", "externalReferences", "definedNames")
 _FILTER = "_xlnm._FilterDatabase"
 
@@ -27,22 +27,22 @@ class Listing:
         self._ids = set(contents.related)
         self._gone: str | None = None
 
-    def add_part(self, kind: str, pattern: str) -> tuple[str, str]:
-        """A new part of that kind ("worksheet", "styles"), named by the pattern with a number for {n}; and its id."""
+    def _add_sheet(self) -> tuple[str, str]:
+        """The name and the id of a new sheet's part."""
         folder = posixpath.dirname(self._contents.part)
-        names = (posixpath.join(folder, pattern.format(n=n)) for n in count(1))
+        names = (posixpath.join(folder, f"worksheets/sheet{n}.xml") for n in count(1))
         part = next(name for name in names if not self._archive.has(name))
         new_id = next(name for n in count(1) if (name := f"rId{n}") not in self._ids)
         self._ids.add(new_id)
         absolute = any(there.target.startswith("/") for there in self._contents.related.values())
         target = quoted(f"/{part}" if absolute else posixpath.relpath(part, folder or "."))
-        self._related.append(f'Relationship Id="{new_id}" Type="{self._space}/{kind}" Target="{target}"')
-        self._types.append(f'Override PartName="/{quoted(part)}" ContentType="{_TYPE}{kind}+xml"')
+        self._related.append(f'Relationship Id="{new_id}" Type="{self._space}/worksheet" Target="{target}"')
+        self._types.append(f'Override PartName="/{quoted(part)}" ContentType="{_TYPE}"')
         return part, new_id
 
     def add_tab(self, name: str) -> str:
         """A new last tab; gives its part."""
-        part, new_id = self.add_part("worksheet", "worksheets/sheet{n}.xml")
+        part, new_id = self._add_sheet()
         data, sheets = self._contents.data, self._contents.root.first("sheets")
         assert sheets is not None  # noqa: S101  there is a Prospects tab
         number = max(int(sheet.get("sheetId") or 0) for sheet in sheets.children) + 1

@@ -9,6 +9,7 @@ from xml.parsers import expat
 from beback.books.xlsx import Damaged
 
 Edit: TypeAlias = tuple[int, int, bytes]  # from, to, what stands there instead
+LAST = True  # says to the parser that the document ends here
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -69,7 +70,7 @@ def new_parser() -> expat.XMLParserType:
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_dtd
     if hasattr(parser, "SetReparseDeferralEnabled"):
-        parser.SetReparseDeferralEnabled(False)  # each piece is read at once, so that the places it has are known
+        parser.SetReparseDeferralEnabled(not LAST)  # each piece is read at once, so that places in it are known
     return parser
 
 
@@ -96,7 +97,7 @@ class _Tree:
 
     def root(self) -> Element:
         try:
-            self._parser.Parse(self._data, True)
+            self._parser.Parse(self._data, LAST)
         except expat.ExpatError as e:
             raise Damaged(f"a part is not well-formed: {e}") from None
         assert self._root is not None  # noqa: S101  a well-formed document has one

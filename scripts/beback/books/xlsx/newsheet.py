@@ -10,11 +10,11 @@ _WIDTH = 17
 
 
 def sheet_part(
-    headings: Mapping[int, Cell], lines: Sequence[Mapping[int, Cell]], pen: Pen, space: str, bold: int
+    headings: Mapping[int, Cell], lines: Sequence[Mapping[int, Cell]], pen: Pen, space: str, bold: int | None
 ) -> str:
     """A sheet with headings that stay in sight, wide enough for dates, printed across the page."""
     width = max(headings) + 1
-    rows = [pen.row(1, headings, dict.fromkeys(headings, bold))]
+    rows = [pen.row(1, headings, dict.fromkeys(headings, bold) if bold else {})]
     rows += [pen.row(number, line, {}) for number, line in enumerate(lines, 2)]
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -24,7 +24,7 @@ def sheet_part(
         'state="frozen"/><selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>'
         '<sheetFormatPr defaultRowHeight="15"/>'
         f'<cols><col min="1" max="{width}" width="{_WIDTH}" customWidth="1"/></cols>'
-        f'<sheetData>{"".join(rows)}</sheetData>'
+        f"<sheetData>{''.join(rows)}</sheetData>"
         '<pageMargins left="0.3" right="0.3" top="0.4" bottom="0.4" header="0.3" footer="0.3"/>'
         '<pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
     )

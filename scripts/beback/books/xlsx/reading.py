@@ -66,7 +66,7 @@ class XlsxPackage:
     @cached_property
     def _values(self) -> Values:
         part = self._contents.other("styles")
-        styles = Styles(self._archive.read(part) if part else None, self._contents.root.space)
+        styles = Styles(self._archive.read(part) if part else None)
         return Values(self._strings, styles.kinds(), self._contents.from_1904)
 
     @cached_property

@@ -31,7 +31,7 @@ class Packed:
     data: list[bytes] = field(default_factory=list)
 
     @classmethod
-    def of(cls, chunks: Iterable[bytes], *, stored: bool = False) -> "Packed":
+    def of(cls, chunks: Iterable[bytes | memoryview], *, stored: bool = False) -> "Packed":
         """The content that these pieces make; `stored` leaves it uncompressed."""
         packed = cls(stored)
         press = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
@@ -49,9 +49,9 @@ class Packed:
         return sum(map(len, self.data))
 
 
-def gathered(chunks: Iterable[bytes], least: int = 1 << 17) -> Iterator[bytes]:
+def gathered(chunks: Iterable[bytes | memoryview], least: int = 1 << 17) -> Iterator[bytes]:
     """The same bytes in pieces that are large enough to be worth a call."""
-    waiting: list[bytes] = []
+    waiting: list[bytes | memoryview] = []
     length = 0
     for chunk in chunks:
         waiting.append(chunk)

@@ -53,11 +53,11 @@ class _Shaping:
         self._before = len(opening.tags)
         self._depth = 0
         self._parser = new_parser()
-        self._parser.Parse(opening.tags, False)
+        self._parser.Parse(opening.tags)
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         try:
-            self._parser.Parse(data, False)
+            self._parser.Parse(data)
         except expat.ExpatError as e:
             raise Damaged(f"a row is not well-formed: {e}") from None
 

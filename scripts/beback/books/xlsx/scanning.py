@@ -8,7 +8,7 @@ from xml.parsers import expat
 from beback.books.tab import ROWS, Line, letters
 from beback.books.xlsx import Damaged, dates, text
 from beback.books.xlsx.dates import Kind
-from beback.books.xlsx.markup import MAIN, new_parser
+from beback.books.xlsx.markup import LAST, MAIN, new_parser
 from beback.books.xlsx.references import column_of
 from beback.cells import Cell
 
@@ -70,13 +70,13 @@ class Scanner:
             kept.take(chunk)
             yield from self._ready
             self._ready.clear()
-        self._feed(b"", last=True)
+        self._feed(b"", LAST)
         if self.scan.body_end < 0:
             raise Damaged("a sheet has no cells in it")
         kept.close()
         yield from self._ready
 
-    def _feed(self, chunk: bytes, *, last: bool = False) -> None:
+    def _feed(self, chunk: bytes, last: bool = not LAST) -> None:
         try:
             self._parser.Parse(chunk, last)
         except expat.ExpatError as e:
@@ -247,5 +247,3 @@ def _ending(handlers: Mapping[str, Callable[[], None]]) -> Callable[[str], None]
             handler()
 
     return end
-
-

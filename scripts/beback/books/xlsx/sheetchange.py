@@ -89,5 +89,3 @@ class SheetChange:
                     f"{self._place}: the table {table.name} stands where new lines go ({cell}), nothing was written. "
                     "Move it to another tab, or beside the list"
                 )
-
-

@@ -11,7 +11,6 @@ from beback.books.xlsx.scanning import Scan
 from beback.cells import Cell
 
 
-
 class _Source:
     """Takes bytes off a stream up to given places."""
 

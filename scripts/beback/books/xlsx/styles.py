@@ -8,29 +8,27 @@ from beback.books.xlsx.markup import Edit, Element, is_empty, parse, prefix, quo
 DAY_FORMAT = "yyyy-mm-dd"
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm"
 _LAST_BUILT_IN = 163
+_NONE = b"<styleSheet/>"
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
-_BARE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<styleSheet xmlns="{space}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>\
-<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>\
-<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
-<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
-<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>"""
 
 
 class Styles:
-    """The styles part as read, and what is added to it; without `data` one is made for a workbook that has none."""
+    """The styles part as read, and what is added to it; `data` is None for a workbook without one."""
 
-    def __init__(self, data: bytes | None, space: str) -> None:
-        self._data = data if data and parse(data).children else _BARE.format(space=space).encode()
+    def __init__(self, data: bytes | None) -> None:
+        self._data = data or _NONE
         self._root = parse(self._data)
         self._prefix = prefix(self._data, self._root.start)
         self._codes = {_number(e.get("numFmtId")): e.get("formatCode") or "" for e in self._list("numFmts")}
         self._held = self._list("cellXfs")
-        self._numbers = [_number(e.get("numFmtId")) for e in self._held] or [0]
+        self._numbers = [_number(e.get("numFmtId")) for e in self._held]
         self._new: dict[str, list[bytes]] = {"numFmts": [], "fonts": [], "cellXfs": []}
-        if not self._held:
-            self._new["cellXfs"].append(self._plain("xf"))
         self._dated: dict[tuple[int, bool], int] = {}
+
+    @property
+    def missing(self) -> bool:
+        """Whether the workbook has no formats at all. It gets none then: they would change all cells without one."""
+        return not self._held
 
     def kinds(self) -> Mapping[str, Kind]:
         """The styles, as cells name them, whose numbers are dates or spans of time."""
@@ -56,7 +54,7 @@ class Styles:
 
     def written(self) -> bytes | None:
         """The part with what was added, None where nothing was."""
-        if len(self._new["cellXfs"]) + len(self._held) <= len(self._numbers):
+        if not self._new["cellXfs"]:
             return None
         return spliced(self._data, [edit for name, items in self._new.items() for edit in self._grow(name, items)])
 
@@ -83,8 +81,6 @@ class Styles:
 
     def _like(self, base: int, changes: Mapping[str, str]) -> int:
         """The style that is as `base` with these attributes, which is made where it is missing."""
-        if not self._held:
-            return self._add(self._plain("xf"), changes)
         model = self._held[base]
         wanted = {**model.attributes, **changes}
         inside = self._data[model.inner : model.inner_end]

@@ -1,6 +1,7 @@
 """Excel tables (lists with a name) on a sheet: they grow with the lines below them and the headings beside them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from beback.books.tab import letters
 from beback.books.xlsx.archive import Archive
@@ -25,7 +26,7 @@ class Table:
     def totals(self) -> Range | None:
         """Its totals row, None where it has none."""
         count = int(self._root.get("totalsRowCount") or 0)
-        return Range(self.range.bottom - count + 1, self.range.left, self.range.bottom, self.range.right) if count else None
+        return replace(self.range, top=self.range.bottom - count + 1) if count else None
 
     def grown(self, growth: Growth, headings: Sequence[str], others: Iterable[Range]) -> bytes | None:
         """The part after what is added to its tab; None where nothing changes.
@@ -88,8 +89,10 @@ def refuse_totals(tables: Iterable[Table], growth: Growth, written: Iterable[tup
         totals = table.totals
         if totals is None:
             continue
-        below = growth.lines and growth.after >= totals.top and any(
-            table.range.left <= column <= table.range.right for column in growth.columns
+        below = (
+            growth.lines
+            and growth.after >= totals.top
+            and any(table.range.left <= column <= table.range.right for column in growth.columns)
         )
         hit = next(((row, column) for row, column in cells if totals.has(row, column)), None)
         if below or hit:

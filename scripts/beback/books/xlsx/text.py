@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from xml.parsers import expat
 
 from beback.books.xlsx import Damaged
-from beback.books.xlsx.markup import new_parser
+from beback.books.xlsx.markup import LAST, new_parser
 
 LONGEST = 32_767  # of a cell, in units of UTF-16 as Excel counts
 
@@ -49,8 +49,8 @@ def shared_strings(chunks: Iterable[bytes]) -> list[str]:
     parser.CharacterDataHandler = strings.pieces.append
     try:
         for chunk in chunks:
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+            parser.Parse(chunk)
+        parser.Parse(b"", LAST)
     except expat.ExpatError as e:
         raise Damaged(f"the shared strings are not well-formed: {e}") from None
     return strings.found

@@ -527,6 +527,17 @@ class TestCells:
         sheet = self.written(path, {"Say": "x" * 32_767})
         assert len(sheet["B2"].value) == 32_767
 
+    def test_a_date_in_the_log_that_lost_its_format_is_still_a_date(self, path: Path) -> None:
+        def dress(file: Any) -> None:
+            log = file.create_sheet("Contact log")
+            log.append(LOG)
+            log.append([46343.40625, "P1", "A", None, "c", "call", None, None, None, None, 100, 46342, "k1"])
+
+        save(path, dress=dress)
+        (line,) = book(path).read().log or ()
+        assert (line.get("When"), line.get("Since")) == (datetime(2026, 11, 17, 9, 45), datetime(2026, 11, 16))
+        assert line.get("Cost") == 100
+
     def test_a_new_log_shows_its_dates_with_their_time(self, path: Path) -> None:
         b = book(path)
         line: dict[str, Cell] = {"When": datetime(2026, 11, 17), "Since": date(2026, 11, 16), "Key": "k1"}

@@ -49,6 +49,9 @@ class Package(Protocol):
     def rows(self, tab: str) -> Iterator[Line]:
         """The lines of a tab from the top, blank ones left out. Raises BookError where the tab is no sheet."""
 
+    def moment(self, number: float) -> Cell:
+        """The date that a number stands for in this workbook."""
+
     def write(self, prospects: TabEdit, log: TabEdit, out: BinaryIO, at: At) -> None:
         """The whole package with these edits, passing the points loaded, changed and saved.
 

@@ -1,7 +1,7 @@
 """The book as a workbook, a file in .xlsx format."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -12,7 +12,7 @@ from beback.books.package import Package, TabEdit, refuse_other_kinds
 from beback.books.safe_file import At, nowhere
 from beback.books.tab import Place, Tab, log_tab, prospects_tab, read_log, read_prospects
 from beback.books.xlsx.reading import XlsxPackage
-from beback.cells import Cell
+from beback.cells import Cell, Row
 from beback.errors import Conflict
 from beback.prospects import LOG
 
@@ -20,6 +20,7 @@ from beback.prospects import LOG
 POINTS = (
     "opened", "loaded", "changed", "saved", "synced", "copied", "checked", "kept", "replaced", "settled",
 )  # fmt: skip
+LOG_DATES = ("When", "Since")
 MOMENTS = frozenset({"Due", "When"})  # always shown with their time
 
 
@@ -87,7 +88,8 @@ class Workbook:
         name = prospects_tab(self.tabs[0], package.tabs, self.name)
         prospects = read_prospects(package.rows(name), Place(self.name, name), self.columns)
         log = log_tab(self.tabs[1], package.tabs, prospects, self.name)
-        return _Layout(version, package, prospects, read_log(package.rows(log), Place(self.name, log)) if log else None)
+        lines = read_log(package.rows(log), Place(self.name, log)) if log else None
+        return _Layout(version, package, prospects, lines and _with_dates(lines, package))
 
     def _prospects_edit(self, tab: Tab, changes: Changes) -> TabEdit:
         added = {heading: column for column, heading in enumerate(changes.headings, tab.free)}
@@ -105,6 +107,16 @@ class Workbook:
         headings: dict[int, Cell] = {column: heading for heading, column in added.items()}
         lines = tuple({columns[heading]: cell for heading, cell in line.items()} for line in changes.lines)
         return TabEdit(tab.name, tab.heading_row, headings, {}, tab.last_row, lines, _timed(columns), new)
+
+
+def _with_dates(log: Tab, package: Package) -> Tab:
+    """The log with its dates as dates, also where a cell has lost its date format and shows a number."""
+
+    def mended(row: Row) -> Row:
+        numbers = {h: c for h in LOG_DATES if isinstance(c := row.get(h), int | float) and not isinstance(c, bool)}
+        return Row(row.number, {**row.cells, **{h: package.moment(c) for h, c in numbers.items()}}) if numbers else row
+
+    return replace(log, rows=tuple(mended(row) for row in log.rows))
 
 
 def _timed(columns: Mapping[str, int]) -> frozenset[int]:

@@ -57,8 +57,8 @@ class Pen:
         return f'<{p}row r="{number}">{"".join(found)}</{p}row>'
 
     def _dated(self, column: int, style: int | None, day: date) -> tuple[int | None, Cell]:
+        clocked = column in self.timed or (isinstance(day, datetime) and day.time() != time(0))
         number = dates.serial(day, from_1904=self.from_1904)
         if number is None:
             return style, cells.text(day)
-        clocked = column in self.timed or (isinstance(day, datetime) and day.time() != time(0))
         return self.styles.dated(style or 0, clocked=clocked), number

@@ -27,8 +27,7 @@ class Change:
         self._contents, self._archive, self._scan = contents, contents.archive, scan
         self._listing = Listing(contents)
         self._styles_part = contents.other("styles")
-        held = self._archive.read(self._styles_part) if self._styles_part else None
-        self._styles = Styles(held)
+        self._styles = Styles(self._archive, self._styles_part)
         self._sheets = {edit.tab: self._sheet(edit) for edit in (prospects, log) if not edit.new and edit.written()}
         self._new = log if log.new else None
         if prospects.tab in self._sheets:

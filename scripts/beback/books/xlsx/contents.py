@@ -42,7 +42,7 @@ def relationships(archive: Archive, part: str) -> dict[str, Relationship]:
     if not archive.has(listed):
         return {}
     found = {}
-    for element in parse(archive.read(listed)).all("Relationship"):
+    for element in parse(archive.read(listed), listed).all("Relationship"):
         target, kind = element.get("Target") or "", element.get("Type") or ""
         if element.get("TargetMode") != "External":
             place = target.replace("\\", "/")
@@ -65,7 +65,7 @@ class Contents:
         self.part = self._workbook_part()
         self._refuse_templates()
         self.data = archive.read(self.part)
-        self.root = parse(self.data)
+        self.root = parse(self.data, self.part)
         if self.root.space not in MAIN:
             raise Damaged("it has no workbook in it")
         self.related = relationships(archive, self.part)
@@ -109,7 +109,7 @@ class Contents:
 
     def _refuse_templates(self) -> None:
         place = "/" + self.part.lower()
-        for element in parse(self.archive.read(TYPES)).all("Override"):
+        for element in parse(self.archive.read(TYPES), TYPES).all("Override"):
             kind = (element.get("ContentType") or "").lower()
             if (element.get("PartName") or "").lower() == place:
                 for mark, what in _TEMPLATES.items():

@@ -24,7 +24,7 @@ class Frame:
     def __init__(self, scan: Scan) -> None:
         self.data = scan.head + scan.tail
         self._split = len(scan.head)
-        self.root = parse(self.data)
+        self.root = parse(self.data, "a sheet")
         body = self.root.first("sheetData")
         if body is None:
             raise Damaged("a sheet has no cells in it")

@@ -98,7 +98,7 @@ class Listing:
 
     def _relisted(self, part: str, new: Sequence[str], gone: Callable[[Element], bool]) -> bytes:
         data = self._archive.read(part)
-        root = parse(data)
+        root = parse(data, part)
         edits: list[Edit] = [(there.start, there.end, b"") for there in root.children if gone(there)]
         if new:
             p = prefix(data, root.start)

@@ -64,42 +64,49 @@ class Element:
         return next((v for name, v in self.attributes.items() if name.endswith("/relationships id")), None)
 
 
-def new_parser() -> expat.XMLParserType:
-    """A parser that knows namespaces and refuses documents with a DTD, so that there are no entities to expand."""
+def new_parser(part: str) -> expat.XMLParserType:
+    """A parser that knows namespaces and refuses parts with a DTD, so that there are no entities to expand."""
+
+    def refuse(*_: object) -> NoReturn:
+        raise Damaged(f"{part} has a DTD")
+
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_dtd
+    parser.StartDoctypeDeclHandler = refuse
     if hasattr(parser, "SetReparseDeferralEnabled"):
         parser.SetReparseDeferralEnabled(not LAST)  # each piece is read at once, so that places in it are known
     return parser
 
 
-def _refuse_dtd(*_: object) -> NoReturn:
-    raise Damaged("a part has a DTD")
+def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str) -> None:
+    """Lets a parser read a whole part. Raises Damaged where it is not well-formed."""
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk)
+        parser.Parse(b"", LAST)
+    except expat.ExpatError as e:
+        raise Damaged(f"{part} is not well-formed: {e}") from None
 
 
-def parse(data: bytes) -> Element:
-    """The root element of a UTF-8 document (see `utf8`). Raises Damaged."""
-    return _Tree(data).root()
+def parse(data: bytes, part: str) -> Element:
+    """The root element of a part in UTF-8 (see `utf8`). Raises Damaged."""
+    return _Tree(data, part).root()
 
 
 class _Tree:
     """Builds elements from what the parser tells."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
+    def __init__(self, data: bytes, part: str) -> None:
+        self._data, self._part = data, part
         self._open: list[Element] = []
         self._root: Element | None = None
-        self._parser = new_parser()
+        self._parser = new_parser(part)
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._text
 
     def root(self) -> Element:
-        try:
-            self._parser.Parse(self._data, LAST)
-        except expat.ExpatError as e:
-            raise Damaged(f"a part is not well-formed: {e}") from None
+        feed(self._parser, [self._data], self._part)
         assert self._root is not None  # noqa: S101  a well-formed document has one
         return self._root
 

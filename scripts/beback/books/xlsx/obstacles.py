@@ -74,7 +74,7 @@ def pivots_of(archive: Archive, sheet: str) -> Mapping[str, Range]:
     found = {}
     for relationship in relationships(archive, sheet).values():
         if relationship.kind == "pivotTable" and archive.has(relationship.part):
-            location = parse(archive.read(relationship.part)).first("location")
+            location = parse(archive.read(relationship.part), relationship.part).first("location")
             if location is not None and (reference := location.get("ref")):
                 found[relationship.part] = range_of(reference)
     return found

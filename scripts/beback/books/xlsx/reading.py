@@ -9,13 +9,14 @@ from typing import BinaryIO
 from beback.books.package import TabEdit
 from beback.books.safe_file import At
 from beback.books.tab import Line
-from beback.books.xlsx import Damaged, text
+from beback.books.xlsx import Damaged, dates, text
 from beback.books.xlsx.archive import Archive
 from beback.books.xlsx.changing import Change
 from beback.books.xlsx.contents import Contents
 from beback.books.xlsx.rewriting import rewrite
 from beback.books.xlsx.scanning import Scan, Scanner, Values
 from beback.books.xlsx.styles import Styles
+from beback.cells import Cell
 from beback.errors import BookError
 
 # What a file that is not as the format has it makes its readers trip over.
@@ -41,9 +42,13 @@ class XlsxPackage:
         if not there.is_sheet:
             raise BookError(f"{self._name}: the tab {tab} is a chart, not a sheet. Name another in config.yaml")
         with self._told("read"):
-            scanner = Scanner(self._values)
+            scanner = Scanner(self._values, there.part)
             yield from scanner.lines(self._archive.chunks(there.part))
             self._scans[tab] = scanner.scan
+
+    def moment(self, number: float) -> Cell:
+        """The date that a number stands for in this workbook."""
+        return dates.moment(number, from_1904=self._contents.from_1904)
 
     def write(self, prospects: TabEdit, log: TabEdit, out: BinaryIO, at: At) -> None:
         """The whole package with these edits."""
@@ -66,13 +71,13 @@ class XlsxPackage:
     @cached_property
     def _values(self) -> Values:
         part = self._contents.other("styles")
-        styles = Styles(self._archive.read(part) if part else None)
+        styles = Styles(self._archive, part)
         return Values(self._strings, styles.kinds(), self._contents.from_1904)
 
     @cached_property
     def _shared(self) -> Sequence[str]:
         part = self._contents.other("sharedStrings")
-        return text.shared_strings(self._archive.chunks(part)) if part else ()
+        return text.shared_strings(self._archive.chunks(part), part) if part else ()
 
     @property
     def _strings(self) -> Callable[[], Sequence[str]]:

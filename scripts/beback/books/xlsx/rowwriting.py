@@ -52,7 +52,7 @@ class _Shaping:
         self._data = data
         self._before = len(opening.tags)
         self._depth = 0
-        self._parser = new_parser()
+        self._parser = new_parser("a row")
         self._parser.Parse(opening.tags)
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end

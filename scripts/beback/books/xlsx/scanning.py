@@ -45,9 +45,9 @@ class Scan:
 class Scanner:
     """Reads a sheet from pieces of its part. The scan is whole once `lines` has run to its end."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, part: str) -> None:
         self.scan = Scan()
-        self._values = values
+        self._values, self._part = values, part
         self._columns: dict[str, int] = {}
         self._ready: list[Line] = []
         self._line: list[Cell] = []
@@ -58,7 +58,7 @@ class Scanner:
         self._pieces: list[str] = []
         self._text = ""
         self._phonetic = False
-        self._parser = new_parser()
+        self._parser = new_parser(part)
         self._parser.StartElementHandler = self._root
         self._parser.CharacterDataHandler = self._pieces.append
 
@@ -80,7 +80,7 @@ class Scanner:
         try:
             self._parser.Parse(chunk, last)
         except expat.ExpatError as e:
-            raise Damaged(f"a sheet is not well-formed: {e}") from None
+            raise Damaged(f"{self._part} is not well-formed: {e}") from None
 
     def _root(self, name: str, _: dict[str, str]) -> None:
         space = name.rpartition(" ")[0]
@@ -140,6 +140,7 @@ class Scanner:
 
     def _start_formula(self, attributes: dict[str, str]) -> None:
         self.scan.formulas = True
+        self._put("")  # a cell whose formula has no value yet is used all the same
         kind, reference = attributes.get("t"), attributes.get("ref")
         if reference and kind in ("array", "dataTable"):
             self.scan.spreads.append((kind, reference))

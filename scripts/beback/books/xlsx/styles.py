@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from beback.books.xlsx.archive import Archive
 from beback.books.xlsx.dates import Kind, kind_of
 from beback.books.xlsx.markup import Edit, Element, is_empty, parse, prefix, quoted, spliced, tag_end, with_attributes
 
@@ -13,11 +14,11 @@ _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
 
 
 class Styles:
-    """The styles part as read, and what is added to it; `data` is None for a workbook without one."""
+    """The styles part as read, and what is added to it; `part` is None for a workbook without one."""
 
-    def __init__(self, data: bytes | None) -> None:
-        self._data = data or _NONE
-        self._root = parse(self._data)
+    def __init__(self, archive: Archive, part: str | None) -> None:
+        self._data = archive.read(part) if part else _NONE
+        self._root = parse(self._data, part or "no styles")
         self._prefix = prefix(self._data, self._root.start)
         self._codes = {_number(e.get("numFmtId")): e.get("formatCode") or "" for e in self._list("numFmts")}
         self._held = self._list("cellXfs")
@@ -27,7 +28,7 @@ class Styles:
 
     @property
     def missing(self) -> bool:
-        """Whether the workbook has no formats at all. It gets none then: they would change all cells without one."""
+        """Whether the workbook has no formats. It gets none then, as the first one would be that of all its cells."""
         return not self._held
 
     def kinds(self) -> Mapping[str, Kind]:

@@ -18,7 +18,7 @@ class Table:
     def __init__(self, part: str, data: bytes) -> None:
         self.part = part
         self._data = data
-        self._root = parse(data)
+        self._root = parse(data, part)
         self.name = self._root.get("displayName") or self._root.get("name") or "?"
         self.range = range_of(self._root.get("ref") or "")
 

@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from xml.parsers import expat
 
-from beback.books.xlsx import Damaged
-from beback.books.xlsx.markup import LAST, new_parser
+from beback.books.xlsx.markup import feed, new_parser
 
 LONGEST = 32_767  # of a cell, in units of UTF-16 as Excel counts
 
@@ -40,19 +38,14 @@ def too_long(text: str) -> bool:
     return len(text) > LONGEST // 2 and len(text.encode("utf-16-le", "replace")) // 2 > LONGEST
 
 
-def shared_strings(chunks: Iterable[bytes]) -> list[str]:
+def shared_strings(chunks: Iterable[bytes], part: str) -> list[str]:
     """The strings of a part that cells share, pieces of formatted text joined, how they are pronounced left out."""
     strings = _Strings()
-    parser = new_parser()
+    parser = new_parser(part)
     parser.StartElementHandler = strings.start
     parser.EndElementHandler = strings.end
     parser.CharacterDataHandler = strings.pieces.append
-    try:
-        for chunk in chunks:
-            parser.Parse(chunk)
-        parser.Parse(b"", LAST)
-    except expat.ExpatError as e:
-        raise Damaged(f"the shared strings are not well-formed: {e}") from None
+    feed(parser, chunks, part)
     return strings.found
 
 

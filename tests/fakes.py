@@ -47,9 +47,9 @@ class MemoryBook:
         version = hashlib.sha256(repr(self.tabs).encode()).hexdigest()
         return Snapshot(prospects.rows, frozenset(prospects.columns), log.rows if log else None, version)
 
-    def commit(self, changes: Changes) -> None:
+    def commit(self, changes: Changes) -> Snapshot | None:
         if not changes:
-            return
+            return None
         if self.read().version != changes.basis.version:
             raise Conflict("the book was changed after it was read")
         prospects, log = self._look()
@@ -58,6 +58,7 @@ class MemoryBook:
         self._write_log(tabs, log, changes)
         self.tabs = tabs
         self.commits += 1
+        return None
 
     def _look(self) -> tuple[Tab, Tab | None]:
         names = tuple(self.tabs)

@@ -26,7 +26,7 @@ FRANK: dict[str, Cell] = {
     "Coffee": "oat",
 }
 SCRIPTS = ("sync.py", "setup_book.py")
-LEFT = {"config.yaml", "book/prospects.xlsx", "state/run.lock"}
+LEFT = {"config.yaml", "book/prospects.xlsx", "book/backups/prospects 2026-11-17.xlsx", "state/run.lock"}
 
 
 @pytest.fixture

@@ -1,19 +1,29 @@
 """A sync changes its own cells and nothing else, whatever the workbook holds and however it is written down."""
 
+import shutil
 import warnings
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import openpyxl
 import pytest
 
+from beback.books import CellChange, Changes
+from beback.books.workbook import Workbook
+from beback.errors import BookError
+from beback.followups import Run
 from beback.prospects import LOG
+from beback.runs import sync
+from playbook import rules_of, store_words
 from syncing import Twice, book_of, run_sync, synced_twice, tick, told
 from xlsx_differ import Differ, Tabs, grown
 from xlsx_fixtures import FIXTURES, made
-from xlsx_fixtures.people import DATES, HEADINGS, PEOPLE, SECOND
-from xlsx_parts import Package, children, local
+from xlsx_fixtures.people import DATES, FIRST, HEADINGS, PEOPLE, SECOND
+from xlsx_fixtures.raw import Sheet, people_sheet, workbook
+from xlsx_parts import Package, children, headings, local
+from xlsx_sound import faults
 
 TIMED = ("Due", "When")
 
@@ -64,13 +74,17 @@ def assert_recorded(done: Twice) -> None:
     assert snapshot.log is not None
     keys = [line.get("Key") for line in snapshot.log]
     assert len(set(keys)) == len(keys) >= 6
-    assert all(isinstance(line.get("When"), datetime) for line in snapshot.log)
+    whens = [as_typed("Visited", line.get("When")) for line in snapshot.log]
+    assert all(isinstance(when, datetime) for when in whens)
 
 
 def assert_openpyxl_agrees(done: Twice) -> None:
     """A second reader sees the old cells as they were, and the new ones as Beback meant them."""
-    for before, after, sync in ((done.original, done.first, done.syncs[0]), (done.ticked, done.second, done.syncs[1])):
-        differ = Differ(Package(before), Package(after), sync.changes, Tabs(), {})
+    for before, after, done_then in (
+        (done.original, done.first, done.syncs[0]),
+        (done.ticked, done.second, done.syncs[1]),
+    ):
+        differ = Differ(Package(before), Package(after), done_then.changes, Tabs(), {})
         written = differ.written()
         for values in (True, False):
             old, new = _both(before, after, values=values)
@@ -182,6 +196,13 @@ class TestRangesAroundTheLog:
         names = {e.get("name"): e.text for e in package.xml(package.book).iter("{*}definedName")}
         assert names["_xlnm._FilterDatabase"] == f"'Contact log'!$A$1:$M${last}"
 
+    def test_ranges_in_extensions_grow_too(self, tmp_path: Path) -> None:
+        done = synced_twice(made("newer ranges around the log", tmp_path))
+        last = 3 + done.syncs[0].recorded + done.syncs[1].recorded
+        package = Package(done.second)
+        ranges = [e.text for e in package.xml(package.sheets["Contact log"]).iter("{*}sqref")]
+        assert ranges == [f"I2:I{last}", f"K2:K{last}"]
+
     def test_lines_go_into_rows_that_were_coloured_in_advance(self, tmp_path: Path) -> None:
         path = made("blank styled rows below the log", tmp_path)
         run_sync(path, SECOND)
@@ -212,3 +233,72 @@ class TestMacros:
         after = Package(path)
         assert after.read("xl/vbaProject.bin") == before.read("xl/vbaProject.bin")
         assert b"sheet.macroEnabled.main+xml" in after.read("[Content_Types].xml")
+
+
+class TestNames:
+    """Tabs and headings with signs that mean something in XML or in formulas."""
+
+    TABS = ("Käufer & <Söhne>", 'Dana\'s "log"')
+    COLUMNS = MappingProxyType({"Task": "To do <next> & now", "Cell": "Mobile # & more", "Done": "Done?"})
+
+    def test_of_tabs_and_headings(self, tmp_path: Path) -> None:
+        labels = [self.COLUMNS.get(h, h) for h in HEADINGS]
+        people = [{self.COLUMNS.get(h, h): v for h, v in person.items()} for person in PEOPLE]
+        sheets = {"Overview": Sheet({}), self.TABS[0]: Sheet(people_sheet(labels, people))}
+        path = workbook(sheets).save(tmp_path / "book.xlsx")
+        before = Path(shutil.copy(path, tmp_path / "before.xlsx"))
+        book = Workbook(path, self.TABS, self.COLUMNS)
+        done = sync(book, store_words(), Run(rules_of(), FIRST, "salt"))
+        assert (done.tasks, done.recorded) == (5, 1)
+        differ = Differ(Package(before), Package(path), done.changes, Tabs(*self.TABS), self.COLUMNS)
+        assert list(differ.faults()) == []
+        assert faults(path) == []
+        file = openpyxl.load_workbook(path)
+        assert file.sheetnames == ["Overview", *self.TABS]
+        assert self.COLUMNS["Task"] in [cell.value for cell in file[self.TABS[0]][1]]
+        assert not sync(book, store_words(), Run(rules_of(), FIRST, "other")).changes
+
+
+class TestText:
+    """Text goes in and comes out as it is, whatever it looks like."""
+
+    @pytest.mark.parametrize("name", ["as Excel writes", "strict and prefixed", "inline strings", "UTF-16 with a mark"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "=1+1", "+1 312", "0012", "TRUE", "1e5", "  blanks  ", "\ttab\nline\n", "<&>\"']]>", "_x000D_",
+            "_x0041_ _x41_",
+            "a\x00b\x1f\ufffe", "a\rb\r\nc", "שלום 💍 e\u0301", "&amp;&#10;",
+            "x" * 32_767,
+        ],
+        ids=ascii,
+    )  # fmt: skip
+    def test_comes_back_to_the_character(self, name: str, text: str, tmp_path: Path) -> None:
+        path = made(name, tmp_path)
+        book = book_of(path)
+        snapshot = book.read()
+        cells = (CellChange(3, "Say", None, text), CellChange(3, "Looking for", None, text))
+        book.commit(Changes(snapshot, ("Say",), cells, ({"Key": "k", "Note": text},)))
+        after = book_of(path).read()
+        assert after.log is not None
+        row, line = after.prospects[1], after.log[-1]
+        assert [row.get("Say"), row.get("Looking for"), line.get("Note")] == [text] * 3
+        package = Package(path)
+        held = package.cells["Prospects"][3, headings(package, "Prospects")[1]["Say"]].value or ""
+        assert held.replace("\r\n", "\n") == text.replace("\r\n", "\n")
+        assert faults(path) == []
+
+    def test_half_of_a_sign_is_mended(self, tmp_path: Path) -> None:
+        path = made("as Excel writes", tmp_path)
+        book = book_of(path)
+        book.commit(Changes(book.read(), ("Say",), (CellChange(3, "Say", None, "a\ud800b"),)))
+        assert book_of(path).read().prospects[1].get("Say") == "a\ufffdb"
+
+    @pytest.mark.parametrize("text", ["y" * 32_768, "💍" * 16_384], ids=["letters", "signs of two units"])
+    def test_that_no_cell_can_hold_is_refused(self, text: str, tmp_path: Path) -> None:
+        path = made("as Excel writes", tmp_path)
+        before = path.read_bytes()
+        book = book_of(path)
+        with pytest.raises(BookError, match=r"Prospects: the text for P3 .*32,767"):
+            book.commit(Changes(book.read(), ("Say",), (CellChange(3, "Say", None, text),)))
+        assert path.read_bytes() == before

@@ -57,10 +57,10 @@ class Restless(MemoryBook):
                 self.edits.pop(0)(self)
         return snapshot
 
-    def commit(self, changes: Changes) -> None:
+    def commit(self, changes: Changes) -> Snapshot | None:
         self.at_rest = True
         try:
-            super().commit(changes)
+            return super().commit(changes)
         finally:
             self.at_rest = False
 

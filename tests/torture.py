@@ -63,7 +63,9 @@ class Killing:
         self.shop = shop_folder(folder, book)
         self.figures = Figures()
         self.now = START
+        self.first_state = b""  # of the day; not known for the day on which all begins
         self.seconds = self._measured()
+        self.lines = len(lines_under(Package(book), "Contact log"))
         self.figures.seconds = self.seconds
 
     def _measured(self) -> float:
@@ -86,10 +88,11 @@ class Killing:
         self.now += timedelta(hours=7)
         ticked = self._tick()
         old = self.shop.book.read_bytes()
-        lines = len(self._log())
+        lines = self.lines
         self._killed_run(aimed=number % 2 == 1)
         self._look_at_the_file(number, old, lines, set(ticked))
-        self.shop.sync(self.now)
+        done = self.shop.run(self.now)
+        self._fault(number, f"the next run fails: {done.stderr}", when=done.returncode != 0)
         self._look_at_the_log(number, lines, set(ticked))
         self._look_around(number, old)
         self.figures.rounds += 1
@@ -121,18 +124,21 @@ class Killing:
             self.figures.old += 1
             return
         self.figures.new += 1
-        keys = Counter(line.get("Key") for line in self._log()[lines:])
+        package = Package(self.shop.book)
+        keys = Counter(line.get("Key") for line in lines_under(package, "Contact log")[lines:])
         self._fault(
             number, f"half of the ticks are recorded: {len(keys)} of {len(ticked)}", when=keys != Counter(ticked)
         )
-        self._fault(number, "recorded ticks still stand", when=bool(self._still_ticked()))
+        self._fault(number, "recorded ticks still stand", when=bool(_still_ticked(package)))
 
     def _look_at_the_log(self, number: int, lines: int, ticked: set[str]) -> None:
-        new = Counter(line.get("Key") for line in self._log()[lines:])
+        package = Package(self.shop.book)
+        log = [line.get("Key") for line in lines_under(package, "Contact log")]
+        new = Counter(log[lines:])
         self._fault(number, f"lost {ticked - set(new)}, doubled {new - Counter(ticked)}", when=new != Counter(ticked))
-        every = Counter(line.get("Key") for line in self._log())
-        self._fault(number, "a Key is in the log twice", when=max(every.values(), default=0) > 1)
-        self._fault(number, "ticks still stand", when=bool(self._still_ticked()))
+        self._fault(number, "a Key is in the log twice", when=len(set(log)) != len(log))
+        self._fault(number, "ticks still stand", when=bool(_still_ticked(package)))
+        self.lines = len(log)
         found = faults(self.shop.book)
         self._fault(number, f"the file is damaged: {found}", when=bool(found))
 
@@ -141,27 +147,24 @@ class Killing:
         if not self.shop.backups.is_dir():
             return
         copies = sorted(self.shop.backups.iterdir())
-        broken = [copy.name for copy in copies if faults(copy)]
-        self._fault(number, f"damaged backups {broken}", when=bool(broken))
         today = [copy for copy in copies if f"{self.now:%Y-%m-%d}" in copy.name]
         self._fault(number, f"{len(today)} backups of a day", when=len(today) != 1)
-        first_of_the_day = (self.now - timedelta(hours=7)).date() != self.now.date()
-        wrong = first_of_the_day and bool(today) and today[0].read_bytes() != old
+        if (self.now - timedelta(hours=7)).date() != self.now.date():
+            self.first_state = old
+        wrong = bool(today) and self.first_state not in (b"", today[0].read_bytes())
         self._fault(number, "the backup is not the state before the day's first change", when=wrong)
         self.figures.backups = len(copies)
-
-    def _log(self) -> list[dict[str, str | None]]:
-        return lines_under(Package(self.shop.book), "Contact log")
-
-    def _still_ticked(self) -> list[int]:
-        package = Package(self.shop.book)
-        column = headings(package, "Prospects", ["Prospect"])[1]["Done"]
-        cells = package.cells["Prospects"]
-        return [r for (r, c), seen in cells.items() if c == column and seen.type == "b" and seen.value == "1"]
 
     def _fault(self, number: int, words: str, *, when: bool) -> None:
         if when:
             self.figures.faults.append(f"killed run {number} at {self.now}: {words}")
+
+
+def _still_ticked(package: Package) -> list[int]:
+    """The rows in which Done is ticked."""
+    column = headings(package, "Prospects", ["Prospect"])[1]["Done"]
+    cells = package.cells["Prospects"]
+    return [r for (r, c), seen in cells.items() if c == column and seen.type == "b" and seen.value == "1"]
 
 
 def killed_runs(folder: Path, rounds: int, rows: int, seed: int) -> Figures:

@@ -57,7 +57,7 @@ def _faults(reader: str, books: Sequence[Twice], read: Read) -> Iterator[str]:
         return
     for done in books:
         steps = zip((done.original, done.ticked), (done.first, done.second), done.syncs, strict=True)
-        unsteady = _unsteady(seen[done.original], seen[_again(done.original)])
+        unsteady = _unsteady(done.original, seen[done.original], seen[_again(done.original)])
         for before, after, sync in steps:
             written = Differ(Package(before), Package(after), sync.changes, Tabs(), {}).written()
             for tab, cells in unsteady.items():
@@ -73,6 +73,8 @@ def _again(path: Path) -> Path:
     return copy if copy.exists() else Path(shutil.copy(path, copy))
 
 
-def _unsteady(one: Cells, two: Cells) -> dict[str, dict[At, Cell]]:
-    """Cells that show something else each time, such as RAND() and what counts on it."""
-    return {tab: {at: None for at in one[tab] if one[tab][at] != two.get(tab, {}).get(at)} for tab in one}
+def _unsteady(path: Path, one: Cells, two: Cells) -> dict[str, dict[At, Cell]]:
+    """The formulas of tabs that show something else each time, as with RAND()."""
+    cells = Package(path).cells
+    tabs = [tab for tab in cells if one.get(tab) != two.get(tab)]
+    return {tab: {at: None for at, seen in cells[tab].items() if seen.formula is not None} for tab in tabs}

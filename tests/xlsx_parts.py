@@ -3,9 +3,9 @@
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,6 +16,8 @@ At: TypeAlias = tuple[int, int]  # a cell: row and column, both from 1
 Tree: TypeAlias = tuple[object, ...]
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+_REFERENCE = re.compile(r"\$?([A-Za-z]*)\$?([0-9]*)")
+_TAB = re.compile(r"('(?:[^']|'')*'|[^\s!]+)!")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DATE_IDS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 
@@ -60,10 +62,18 @@ def letters(column: int) -> str:
 
 def place(reference: str) -> At:
     """B7 as (7, 2); a column alone has row 0, a row alone column 0."""
+    found = _REFERENCE.fullmatch(reference)
+    assert found, reference
+    return int(found[2] or 0), column_of(found[1])
+
+
+@cache
+def column_of(name: str) -> int:
+    """A column's number (from 1) by its letters."""
     column = 0
-    for letter in re.sub(r"[^A-Za-z]", "", reference).upper():
+    for letter in name.upper():
         column = column * 26 + ord(letter) - 64
-    return int(re.sub(r"\D", "", reference) or 0), column
+    return column
 
 
 def named(at: At) -> str:
@@ -91,8 +101,8 @@ class Area:
 def areas(references: str) -> list[Area]:
     """The rectangles of a ref or sqref; whole columns and rows reach to the sheet's end."""
     found = []
-    for reference in references.replace("$", "").split():
-        first, _, last = reference.rpartition("!")[2].partition(":")
+    for reference in _TAB.sub("", references).split():
+        first, _, last = reference.partition(":")
         (top, left), (bottom, right) = place(first), place(last or first)
         found.append(Area(top or 1, left or 1, bottom or 1_048_576, right or 16_384))
     return found
@@ -100,13 +110,18 @@ def areas(references: str) -> list[Area]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One cell: its type as written, its text or number as text, its formula, its style, and all it says as XML."""
+    """One cell: its type as written, its text or number as text, its formula, its style, and its element."""
 
     type: str
     value: str | None
     formula: str | None
     style: int
-    xml: Tree
+    element: Element = field(compare=False, repr=False)
+
+    @property
+    def xml(self) -> Tree:
+        """All that it says, but where it stands."""
+        return tree(self.element, frozenset({"r"}), tails=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +131,25 @@ class Rel:
     type: str
     target: str
     external: bool
+
+
+class _ByTab(Mapping[str, dict[At, Seen]]):
+    """Cells by tab, read when they are asked for."""
+
+    def __init__(self, sheets: Mapping[str, str], read: Callable[[str], dict[At, Seen]]) -> None:
+        self._sheets, self._read = sheets, read
+        self._known: dict[str, dict[At, Seen]] = {}
+
+    def __getitem__(self, tab: str) -> dict[At, Seen]:
+        if tab not in self._known:
+            self._known[tab] = self._read(self._sheets[tab])
+        return self._known[tab]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sheets)
+
+    def __len__(self) -> int:
+        return len(self._sheets)
 
 
 class Package:
@@ -212,9 +246,9 @@ class Package:
         return any(letter in bare for letter in "ymdh")
 
     @cached_property
-    def cells(self) -> dict[str, dict[At, Seen]]:
+    def cells(self) -> Mapping[str, dict[At, Seen]]:
         """The cells of each tab by place."""
-        return {tab: dict(self._cells(part)) for tab, part in self.sheets.items()}
+        return _ByTab(self.sheets, lambda part: dict(self._cells(part)))
 
     def _cells(self, part: str) -> Iterator[tuple[At, Seen]]:
         for row, _, cell_elements in rows_of(self.xml(part)):
@@ -236,7 +270,7 @@ class Package:
             value = self.strings[int(value)]
         if kind == "str" and value is not None:
             value = unescaped(value)
-        return Seen(kind, value, formula, int(cell.get("s", "0")), tree(cell, frozenset({"r"}), tails=False))
+        return Seen(kind, value, formula, int(cell.get("s", "0")), cell)
 
 
 def rels_of(part: str) -> str:
@@ -298,26 +332,22 @@ def type_in(path: Path, tab: str, cells: dict[At, str | bool]) -> None:
     package = Package(path)
     part = package.member(package.sheets[tab])
     root = package.xml(part)
+    rows = {number: (row, columns) for number, row, columns in rows_of(root)}
     for at, value in cells.items():
-        _fill(_cell_at(root, at), value)
+        _fill(_cell_at(*rows[at[0]], at), value)
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     repacked(path, lambda members: members.update({part: data}))
 
 
-def _cell_at(root: Element, at: At) -> Element:
-    for number, row, cells in rows_of(root):
-        if number != at[0]:
-            continue
-        for column, cell in cells:
-            cell.set("r", named((number, column)))  # a cell put in between moves those without a reference
-        for column, cell in cells:
-            if column == at[1]:
-                return cell
-        after = sum(column < at[1] for column, _ in cells)
-        new = etree.Element(f"{{{etree.QName(root).namespace}}}c", {"r": named(at)})
-        row.insert(after, new)
-        return new
-    raise AssertionError(f"no row {at[0]} to type into")
+def _cell_at(row: Element, cells: list[tuple[int, Element]], at: At) -> Element:
+    for column, cell in cells:
+        cell.set("r", named((at[0], column)))  # a cell put in between moves those without a reference
+    for column, cell in cells:
+        if column == at[1]:
+            return cell
+    new = etree.Element(f"{{{etree.QName(row).namespace}}}c", {"r": named(at)})
+    row.insert(sum(column < at[1] for column, _ in cells), new)
+    return new
 
 
 def _fill(cell: Element, value: str | bool) -> None:

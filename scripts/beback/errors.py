@@ -19,3 +19,8 @@ class BookError(BebackError):
 
 class Conflict(BookError):  # noqa: N818  (the name that house and contract give it)
     """The book changed after it was read: read and plan again."""
+
+
+class Again(Conflict):
+    """The book could not be written just now, or did not say whether it was: read and plan again. The book has waited,
+    and gives up by a BookError when that happens for too long."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from beback.books import Book, CellChange, Changes, Snapshot
 from beback.cells import Cell, Row
-from beback.errors import BookError, Conflict
+from beback.errors import Again, BookError, Conflict
 from beback.followups import Plan, RowPlan, Run, plan
 from beback.prospects import HUMAN, SYSTEM, Problem
 from beback.reaching import BUSINESS, HOME
@@ -14,44 +14,95 @@ from beback.results import Synced
 from beback.words import Saying, Words, WordsError
 
 TRIES = 3  # reads and plans where the book keeps changing under us
+ROUNDS = 50  # commits in one run, each of which people or the size of a write called for
 _SAME_MOMENT = timedelta(seconds=30)  # a spreadsheet keeps a time as a fraction of a day
 
 
 def sync(book: Book, words: Words, run: Run, *, dry: bool = False) -> Synced:
     """Records ticks, computes tasks and writes the system columns, in one commit (R1).
 
-    Where the book changed after it was read, reads and plans again, three times in all. Raises BookError: the book
-    cannot be read or written; then nothing was written.
+    Where the book changed after it was read, reads and plans again, three times in all; where a commit shows the book
+    as it stands after it, plans on that until nothing is left to do. Raises BookError: the book cannot be read or
+    written; then nothing was written.
     """
     started = time.monotonic()
-    for turn in range(1, TRIES + 1):
-        snapshot = book.read()
-        planned = plan(snapshot.prospects, snapshot.log or (), run)
-        saying = _Saying(words, run.now)
-        changes = changes_of(snapshot, planned, saying)
-        if dry or not changes:
-            break
-        try:
-            book.commit(changes)
-            break
-        except Conflict:
-            if turn == TRIES:
-                raise BookError(
-                    f"{book.name} was changed by somebody each of the {TRIES} times that Beback was about to write, "
-                    "nothing was written. The next run tries again"
-                ) from None
+    done = _Syncing(book, words, run)
+    done.go(dry=dry)
+    planned = done.planned
     return Synced(
         rows=len(planned.rows),
         tasks=sum(1 for row in planned.rows if row.task),
-        recorded=len(planned.lines),
-        changes=changes,
+        recorded=len(done.recorded()),
+        changes=done.changes(),
         problems=tuple(_problems(planned)),
         log_problems=planned.log_problems,
-        warnings=tuple(saying.mistakes),
+        warnings=(*done.saying.mistakes, *getattr(book, "warnings", ())),
         requests=getattr(book, "requests", 0),
         seconds=time.monotonic() - started,
         names={row.prospect.row: row.prospect.name for row in planned.rows},
     )
+
+
+class _Syncing:
+    """One sync: its latest plan, and what all its commits together were to write."""
+
+    def __init__(self, book: Book, words: Words, run: Run) -> None:
+        self.book, self.run, self.saying = book, run, _Saying(words, run.now)
+        self._committed: list[Changes] = []
+
+    def go(self, *, dry: bool) -> None:
+        """Reads, plans and commits until the book stands as planned."""
+        self._look(self.book.read())
+        conflicts = rounds = 0
+        while self._wanted and not dry:
+            rounds += 1
+            if rounds > ROUNDS:
+                raise BookError(
+                    f"{self.book.name}: somebody moved rows each time that Beback wrote, {ROUNDS} times in all. Every "
+                    "row that was written is whole; the next run goes on"
+                )
+            try:
+                after = self.book.commit(self._wanted)
+            except Again:
+                self._committed.append(self._wanted)
+                self._look(self.book.read())
+                continue
+            except Conflict:
+                conflicts += 1
+                if conflicts == TRIES:
+                    raise BookError(
+                        f"{self.book.name} was changed by somebody each of the {TRIES} times that Beback was about to "
+                        "write, nothing was written. The next run tries again"
+                    ) from None
+                self._look(self.book.read())
+                continue
+            self._committed.append(self._wanted)
+            if after is None:
+                break
+            self._look(after)
+
+    def _look(self, snapshot: Snapshot) -> None:
+        """Plans on what the book holds; the run's salt makes the same Keys for the same tasks."""
+        self.planned = plan(snapshot.prospects, snapshot.log or (), self.run)
+        self._wanted = changes_of(snapshot, self.planned, self.saying)
+
+    def recorded(self) -> frozenset[Cell]:
+        """The Keys of the lines that this run added to the log, or with a dry run would add."""
+        log = self._wanted.basis.log or ()
+        keys = {line.get("Key") for changes in self._each() for line in changes.lines}
+        held = {row.get("Key") for row in log} | {line.get("Key") for line in self._wanted.lines}
+        return frozenset(keys & held)
+
+    def changes(self) -> Changes:
+        """All that was to be written; what a second commit wrote again counts once."""
+        every = self._each()
+        cells = {(change.row, change.heading): change for changes in every for change in changes.cells}
+        lines = {line.get("Key"): line for changes in every for line in changes.lines}
+        headings = dict.fromkeys(heading for changes in every for heading in changes.headings)
+        return Changes(every[0].basis, tuple(headings), tuple(cells.values()), tuple(lines.values()))
+
+    def _each(self) -> list[Changes]:
+        return self._committed or [self._wanted]
 
 
 def _problems(planned: Plan) -> Iterator[Problem]:

@@ -1,10 +1,11 @@
-"""A task's words: what Say shows, from the store's own templates (the only importer of jinja2).
+"""A task's words, from the store's own templates: what Say shows, letters and emails (the only importer of jinja2).
 
 A field that the row lacks is false under `{% if %}`; printed, it makes Say read `Needs For`. Filters: `|the` and
 `|your` give `the ring`, and `the piece` where the cell's words are no plain name of a thing, or for a surprise. A test:
 `recipient is name` is false for `his wife`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,14 +38,23 @@ from beback.names import is_name
 from beback.phrases import currency, thing, tidy
 from beback.prospects import Prospect
 
-__all__ = ["Saying", "Words", "WordsError"]
+__all__ = ["Saying", "Words", "WordsError", "Written"]
 
 _ALWAYS = frozenset({"surprise"})
 MOST_TURNS = 10_000
+_PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
 class WordsError(BebackError):
     """A template cannot be read or has a mistake; the message names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message's words; blank where the row lacks what they need: `needs` then has the headings to fill."""
+
+    text: str
+    needs: tuple[str, ...] = ()
 
 
 class _Unknown(StrictUndefined):
@@ -105,21 +115,37 @@ class Words:
             return ""
         template = self._template(file)
         if template is None:
-            return f"Add the file {file} to {_shown(self._folders[0])}/"
-        return self._rendered(template, Facts(prospect, what, today, self._store, self._sign))
+            return self._add(file)
+        said = self._rendered(template, Facts(prospect, what, today, self._store, self._sign))
+        return f"Needs {', '.join(said.needs)}" if said.needs else tidy(said.text)
+
+    def render(self, file: str, prospect: Prospect, what: Saying, today: date) -> Written:
+        """The words of a letter or an email (its first line is the subject), from this template, however long.
+
+        Raises WordsError for a mistake in the template, and where no folder has it.
+        """
+        template = self._template(file)
+        if template is None:
+            raise WordsError(self._add(file))
+        said = self._rendered(template, Facts(prospect, what, today, self._store, self._sign))
+        return Written("\n\n".join(filter(None, map(tidy, _PARAGRAPHS.split(said.text)))), said.needs)
 
     def has(self, file: str) -> bool:
         """Whether a folder has this template. Raises WordsError where it cannot be read or has a mistake."""
         return self._template(file) is not None
+
+    def _add(self, file: str) -> str:
+        return f"Add the file {file} to {_shown(self._folders[0])}/"
 
     def _template(self, file: str) -> "_Compiled | None":
         if file not in self._templates:
             self._templates[file] = _compiled(self._environment, file)
         return self._templates[file]
 
-    def _rendered(self, template: "_Compiled", facts: Facts) -> str:
+    def _rendered(self, template: "_Compiled", facts: Facts) -> Written:
         self._asked.clear()
         self._loops.left = MOST_TURNS
+        text = ""
         try:
             text = template.template.render(self._context(template.fields, facts))
         except _NeededError as e:
@@ -127,8 +153,8 @@ class Words:
         except Exception as e:
             raise _mistake(e, template.file) from e
         if self._asked:
-            return "Needs " + ", ".join(self._label(FIELDS[name].heading) for name in dict.fromkeys(self._asked))
-        return tidy(text)
+            return Written("", tuple(self._label(FIELDS[name].heading) for name in dict.fromkeys(self._asked)))
+        return Written(text)
 
     def _context(self, fields: Iterable[str], facts: Facts) -> dict[str, object]:
         context: dict[str, object] = {}

@@ -19,6 +19,7 @@ from sheets_server.errors import Json
 ROBOT = "beback@test-project.iam.gserviceaccount.com"
 PERSON = "person@example.com"
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_AUDIENCE = "https://oauth2.googleapis.com/token"  # what google-auth names, whatever the token_uri
 _HOUR = 3600
 _SKEW = 300  # seconds that Google's and the caller's clocks may differ
 
@@ -112,7 +113,7 @@ class Accounts:
                 "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your "
                 "iat and exp values in the JWT claim."
             )
-        if claims.get("aud") != self.token_uri or header.get("alg") != "RS256":
+        if claims.get("aud") not in (self.token_uri, _AUDIENCE) or header.get("alg") != "RS256":
             return _bad("Invalid JWT: Failed audience check.")
         try:
             throw_away_key().public_key().verify(

@@ -118,14 +118,13 @@ def _data(book: Spreadsheet, tab: Tab, text: str, area: Area, mask: Mask) -> Jso
 
 def _row_data(locale: str, tab: Tab, area: tuple[range, range], fields: Mask) -> list[Json]:
     rows, columns = area
-    nested = any(fields.values())
     lines: list[Json] = []
     for line in tab.rows[rows.start : rows.stop]:
         cells = line[columns.start : columns.stop]
         while cells and not cells[-1]:
             cells.pop()
         values = [answer(cell, fields, locale, DEFAULT_FORMAT) if cell else {} for cell in cells]
-        lines.append({"values": show(fields, values) if nested else values} if values else {})
+        lines.append({"values": values} if values else {})
     while lines and not lines[-1]:
         lines.pop()
     return lines

@@ -4,6 +4,7 @@ import json
 import re
 import socket
 import threading
+import traceback
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
@@ -30,11 +31,18 @@ class App:
         self.token_faults: list[Fault] = []
         self.token_requests = 0
         self.unknown: list[str] = []
+        self.crashes: list[str] = []
         self.closing = threading.Event()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         request = HttpRequest(environ)
-        response = self._token(request) if request.path == "/token" else self._sheets(request)
+        try:
+            response = self._token(request) if request.path == "/token" else self._sheets(request)
+        except ConnectionAbortedError:
+            raise
+        except Exception:
+            self.crashes.append(traceback.format_exc())
+            raise
         return response(environ, start_response)
 
     def _token(self, request: HttpRequest) -> Response:
@@ -90,10 +98,11 @@ class App:
         grant, number = sender
         writer = Writer(grant.email, sheet.refused)
         after, replies = batch.apply(sheet.state, body.get("requests", []), writer)
-        batch.answer(after, replies, body, mask)  # what cannot be answered is not applied
+        answer = batch.answer(after, replies, body, mask)
         sheet.state = after
-        sheet.traffic.edit(number, "during")
-        return batch.answer(sheet.state, replies, body, mask)
+        if sheet.traffic.edit(number, "during"):
+            answer = batch.answer(sheet.state, replies, body, mask)
+        return answer
 
     def _allowed(self, sheet: SharedSheet, request: HttpRequest, name: str) -> Grant:
         grant = self._grant(request)
@@ -123,7 +132,7 @@ class App:
             self.closing.wait(fault.sleep)
         if fault.cut and answer:
             headers = {"Connection": "close", "Content-Length": str(len(answer) + 1)}
-            return Response(answer[: len(answer) // 2], 200, headers, mimetype="application/json")
+            return Response([answer[: len(answer) // 2]], 200, headers, mimetype="application/json")
         connection: socket.socket = request.environ["werkzeug.socket"]
         connection.shutdown(socket.SHUT_RDWR)
         raise ConnectionAbortedError(fault.name)

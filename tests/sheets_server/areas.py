@@ -73,22 +73,22 @@ def parse_range(text: str, titles: Sequence[str]) -> tuple[int, Area]:
     """The position of the tab and the area that a range names. Raises ApiError: "Unable to parse range"."""
     title, cells = _split(text)
     if title is None:
-        area = _area(cells)
+        area = _area(text)
         if area is not None:
             return 0, area
-        title, cells = cells, ""
-    area = _area(cells) if cells else Area()
+        title = text
+    area = Area() if cells is None else _area(cells)
     if title not in titles or area is None:
         raise ApiError(400, f"Unable to parse range: {text}")
     return titles.index(title), area
 
 
-def _split(text: str) -> tuple[str | None, str]:
+def _split(text: str) -> tuple[str | None, str | None]:
     quoted = re.fullmatch(r"'((?:[^']|'')*)'(?:!(.*))?", text, re.DOTALL)
     if quoted:
-        return quoted[1].replace("''", "'"), quoted[2] or ""
+        return quoted[1].replace("''", "'"), quoted[2]
     title, mark, cells = text.rpartition("!")
-    return (title, cells) if mark and "'" not in title else (None, text)
+    return (title, cells) if mark and "'" not in title else (None, None)
 
 
 def _area(cells: str) -> Area | None:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from beback.cells import Cell
 from sheets_server.errors import Json
 from sheets_server.formats import DATE, DATE_TIME, TIME, default_format, shown
+from sheets_server.masks import Mask, show
 
 Data: TypeAlias = Json
 """A CellData as it was set; never changed in place, so that tabs can share it."""
@@ -144,13 +145,14 @@ def content(data: Data | None) -> Cell:
     return found
 
 
-def answer(data: Data, wanted: Json, locale: str, look: Json) -> Json:
+def answer(data: Data, wanted: Mask, locale: str, look: Json) -> Json:
     """The cell in an answer, with the fields of the mask `wanted` ({}: all); `look` is the book's default format."""
     found: Json = {}
     for name in wanted or _SHOWN:
         part = _part(name, data, locale, look)
         if part is not None:
-            found[name] = part
+            below = wanted.get(name)
+            found[name] = show(below, part) if below else part
     return found
 
 
@@ -164,7 +166,7 @@ def _part(name: str, data: Data, locale: str, look: Json) -> Any:
     match name:
         case "userEnteredValue":
             entered = data.get(name)
-            return effective(data) if entered and "numberValue" in entered else entered
+            return effective(data) if entered and "formulaValue" not in entered else entered
         case "effectiveValue":
             return effective(data)
         case "formattedValue":

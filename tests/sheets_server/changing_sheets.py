@@ -45,7 +45,7 @@ def _update_sheet_properties(book: Spreadsheet, body: Json, writer: Writer) -> N
         raise Refused("You can't hide all the sheets in a document.")
     size = dict(after.get("gridProperties", {}))
     tab.resize(size.pop("rowCount", tab.row_count), size.pop("columnCount", tab.column_count))
-    tab.grid_properties = size
+    tab.grid_properties = {k: v for k, v in size.items() if v is not False and v != 0}
     place = after.get("index", 0)
     if place != book.tabs.index(tab):
         book.tabs.remove(tab)

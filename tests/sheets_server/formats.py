@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sheets_server.errors import Json
 
@@ -54,6 +55,7 @@ def _figure(number: float, pattern: str) -> str:
     return f"{before}{text}{after}".replace('"', "")
 
 
+@lru_cache(10_000)
 def _date(serial: float, pattern: str) -> str:
     moment = datetime(1899, 12, 30) + timedelta(seconds=round(serial * 86400))
     noon_based = "am/pm" in pattern.lower()

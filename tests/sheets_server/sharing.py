@@ -52,17 +52,18 @@ class SharedSheet:
                 tab.title: _trimmed([[content(cell) for cell in line] for line in tab.rows]) for tab in self.state.tabs
             }
 
-    def rows(self, tab: Tab | None = None) -> list[dict[str, Cell]]:
-        """The rows below the headings that hold anything, by heading."""
-        with self.lock:
-            lines = self.tabs()[(tab or self.prospects).title]
-            top = next((n for n, line in enumerate(lines) if {"Prospect", "ID"} & {str(c) for c in line}), 0)
-            headings = lines[top] if lines else []
-            found = (
-                {str(h): c for h, c in zip(headings, line, strict=False) if h and c is not None}
-                for line in lines[top + 1 :]
-            )
-            return [row for row in found if row]
+    def rows(self, title: str | None = None) -> list[dict[str, Cell]]:
+        """The rows of a tab (the prospects without a title) below its headings that hold anything, by heading."""
+        lines = self.tabs()[title or self.names[0]]
+        known = {"Prospect", "ID", "Key"}
+        top = next((n for n, line in enumerate(lines) if known & {str(cell) for cell in line}), 0)
+        found: list[dict[str, Cell]] = []
+        for line in lines[top + 1 :]:
+            pairs = zip(lines[top], line, strict=False)
+            row: dict[str, Cell] = {str(heading): cell for heading, cell in pairs if heading and cell is not None}
+            if row:
+                found.append(row)
+        return found
 
     def column(self, heading: str) -> int:
         """Where a heading stands, from 0. Raises ValueError."""

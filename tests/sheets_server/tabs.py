@@ -103,12 +103,14 @@ class Tab:
         size = self.row_count if dimension == "ROWS" else self.column_count
         if count >= size:
             raise Refused(f"You can't delete all the {dimension.lower()} on the sheet.")
-        lines = [self.rows, self.row_looks] if dimension == "ROWS" else [*self.rows, self.column_looks]
-        for line in lines:
-            del line[at : at + count]
+        gone = slice(at, at + count)
         if dimension == "ROWS":
+            del self.rows[gone], self.row_looks[gone]
             self.row_count -= count
         else:
+            for line in self.rows:
+                del line[gone]
+            del self.column_looks[gone]
             self.column_count -= count
         self._follow(dimension, at, -count)
 

@@ -163,10 +163,12 @@ class Traffic:
             return self._number, None, True, None
         return self._number, planned.fault, planned.applied, planned.late
 
-    def edit(self, number: int, moment: Moment) -> None:
-        """Does what people are to do at this moment."""
-        for edit in self._edits.pop((number, moment), ()):
+    def edit(self, number: int, moment: Moment) -> bool:
+        """Does what people are to do at this moment; whether there was anything."""
+        edits = self._edits.pop((number, moment), [])
+        for edit in edits:
             edit()
+        return bool(edits)
 
     def later(self, number: int, edit: Edit) -> None:
         """Keeps a request that takes effect just before another."""

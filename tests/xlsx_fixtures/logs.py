@@ -111,6 +111,25 @@ def ranges(path: Path) -> Path:
     return with_log(Sheet(log_rows(), '<{p}dimension ref="A1:M3"/>', after), names=names).save(path)
 
 
+@fixture("newer ranges around the log")
+def newer_ranges(path: Path) -> Path:
+    """A drop-down fed by another tab and a bar of colour, as Excel 2010 and later write them: in an extension."""
+    space = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+    cells = "http://schemas.microsoft.com/office/excel/2006/main"
+    after = (
+        f'<{{p}}extLst><{{p}}ext uri="{{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}}" xmlns:x14="{space}">'
+        f'<x14:dataValidations count="1" xmlns:xm="{cells}"><x14:dataValidation type="list" allowBlank="1">'
+        "<x14:formula1><xm:f>Suppliers!$A$1:$A$2</xm:f></x14:formula1><xm:sqref>I2:I3</xm:sqref>"
+        "</x14:dataValidation></x14:dataValidations></{p}ext>"
+        f'<{{p}}ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" xmlns:x14="{space}"><x14:conditionalFormattings>'
+        f'<x14:conditionalFormatting xmlns:xm="{cells}"><x14:cfRule type="dataBar" '
+        'id="{DA7ABA51-AAAA-BBBB-0001-000000000002}"><x14:dataBar><x14:cfvo type="autoMin"/><x14:cfvo type="autoMax"/>'
+        "</x14:dataBar></x14:cfRule><xm:sqref>K2:K3</xm:sqref></x14:conditionalFormatting>"
+        "</x14:conditionalFormattings></{p}ext></{p}extLst>"
+    )
+    return with_log(Sheet(log_rows(), after=after)).save(path)
+
+
 @fixture("blank styled rows below the log")
 def blank_rows(path: Path) -> Path:
     """Rows that people coloured in advance: lines go into them, and keep the colour."""

@@ -14,12 +14,15 @@ class Snapshot:
     `prospects` and `log` are the rows below the headings that hold anything, under our headings (a heading that
     `columns:` renames is given back as ours); columns that are not Beback's are left out. `headings` are ours that the
     Prospects tab has. `log` is None where the tab is missing. `version` is the book's own mark of that moment.
+    `unsettled` says that the book has something of its own to put right with the next commit, which is in the rows
+    already.
     """
 
     prospects: tuple[Row, ...]
     headings: frozenset[str]
     log: tuple[Row, ...] | None
     version: str
+    unsettled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Changes:
 
     def __bool__(self) -> bool:
         """Whether there is anything to write (I3); a missing log alone is no reason to write."""
-        return bool(self.headings or self.cells or self.lines)
+        return bool(self.headings or self.cells or self.lines or self.basis.unsettled)
 
     @property
     def changed_cells(self) -> int:
@@ -57,11 +60,16 @@ class Changes:
 class Book(Protocol):
     """A store's spreadsheet."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What messages call it."""
 
     def read(self) -> Snapshot:
         """Both tabs at one moment. Raises BookError: out of reach, no such tab, a heading missing or twice."""
 
-    def commit(self, changes: Changes) -> None:
-        """Writes all of it or nothing. Raises Conflict where the book is no longer `changes.basis`, BookError where
-        it cannot be written. Makes the log tab with its headings where it is missing. Writes nothing for no changes."""
+    def commit(self, changes: Changes) -> Snapshot | None:
+        """Writes all of it or nothing, and makes the log tab with its headings where it is missing; writes nothing for
+        no changes. Where others can have been at the book during the write it returns the state after it, to be planned
+        on again: what people did meanwhile is in it, and of a large write the part that goes in a batch of its own is
+        still to be done. Raises Conflict where the book is no longer `changes.basis`, BookError where it cannot be
+        written."""

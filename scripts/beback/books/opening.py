@@ -9,21 +9,21 @@ from filelock import FileLock, Timeout
 from beback.books import Book
 from beback.books.workbook import Workbook
 from beback.config import Config
-from beback.errors import BookError, ConfigError
+from beback.errors import BookError
 
 WAIT = 60  # seconds for another run to end
 
 
 def open_book(config: Config, now: datetime) -> Book:
-    """The book that config.yaml names; `now` dates its backups.
+    """The book that config.yaml names; `now` dates a workbook's backups, and what a sheet has to tell.
 
-    Raises ConfigError for a kind of book that cannot be opened yet.
+    Raises ConfigError where the credentials of a sheet are missing or unreadable.
     """
     settings = config.book
     if settings.workbook is None:
-        raise ConfigError(
-            [f"{config.path.name}: book.google_sheet: this version works with a workbook: set book.workbook"]
-        )
+        from beback.books.google_sheet import open_sheet  # gspread takes half a second to load
+
+        return open_sheet(config, now)
     return Workbook(settings.workbook, (settings.prospects, settings.log), config.columns, today=now.date())
 
 

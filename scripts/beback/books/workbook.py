@@ -11,7 +11,7 @@ from beback.books.backups import DayBackup
 from beback.books.package import Package, TabEdit, refuse_other_kinds
 from beback.books.safe_file import At, nowhere
 from beback.books.tab import Place, Tab, log_tab, prospects_tab, read_log, read_prospects
-from beback.books.xlsx.reading import XlsxPackage
+from beback.books.xlsx.package import XlsxPackage
 from beback.cells import Cell, Row
 from beback.errors import Conflict
 from beback.prospects import LOG
@@ -61,10 +61,10 @@ class Workbook:
         log = layout.log.rows if layout.log else None
         return Snapshot(layout.prospects.rows, frozenset(layout.prospects.columns), log, layout.version)
 
-    def commit(self, changes: Changes) -> None:
+    def commit(self, changes: Changes) -> Snapshot | None:
         """Writes all changes or none of them; for none the file is not opened. Raises Conflict or BookError."""
         if not changes:
-            return
+            return None
         safe_file.refuse_unwritable(self.path)
         data = safe_file.contents(self.path)
         version = safe_file.version(data)
@@ -79,6 +79,7 @@ class Workbook:
             layout.package.write(prospects, log, out, self.at)
 
         safe_file.replace(self.path, version, write, self.at, backup)
+        return None
 
     def _open(self, data: bytes) -> Package:
         refuse_other_kinds(data, self.name)

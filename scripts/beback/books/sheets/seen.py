@@ -139,8 +139,8 @@ def _sheet(told: Json) -> Sheet:
                     formulas[row, column] = data["userEnteredValue"]["formulaValue"]
                 if "userEnteredFormat" in data and "numberFormat" in data["userEnteredFormat"]:
                     formats[row, column] = data["userEnteredFormat"]["numberFormat"]
-                if raw is not None and type(raw) is not str and type(raw) is not bool:
-                    shown[row, column] = data.get("formattedValue", "")
+                if type(raw) in (int, float) and data.get("formattedValue"):
+                    shown[row, column] = data["formattedValue"]
             while line and line[-1] is None:
                 line.pop()
             cells.extend([] for _ in range(row + 1 - len(cells)))

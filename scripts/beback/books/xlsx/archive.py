@@ -40,10 +40,6 @@ class Archive:
         """The same in pieces."""
         return utf8_chunks(self._chunks(part))
 
-    def raw_chunks(self, part: str) -> Iterator[bytes]:
-        """A part's bytes in pieces, in the encoding that it has."""
-        return self._chunks(part)
-
     def _chunks(self, part: str) -> Iterator[bytes]:
         info = self.members.get(plain(part))
         if info is None:

@@ -30,8 +30,12 @@ class Growth:
         return self.after + self.lines
 
     def data(self, there: Range) -> Range:
-        """A range of cells of the list: one that reaches to its last line reaches to the new last one."""
-        if self.lines and there.top <= self.after == there.bottom > self.heading_row and self._under(there):
+        """A range of cells of the list: one that reaches to its last line reaches to the new last one.
+
+        So does one over blank rows that the lines fill.
+        """
+        reaches = there.top <= self.after + 1 and self.after <= there.bottom < self.bottom
+        if reaches and there.bottom > self.heading_row and self._under(there):
             return there.down_to(self.bottom)
         return there
 
@@ -39,7 +43,7 @@ class Growth:
         """A filter or table with the headings at its top: also grows from nothing, and over headings at its right."""
         if there.top != self.heading_row:
             return there
-        if self.lines and self.after <= there.bottom < self.bottom and self._under(there):
+        if self.after <= there.bottom < self.bottom and self._under(there):
             there = there.down_to(self.bottom)
         return self.beside(there)
 

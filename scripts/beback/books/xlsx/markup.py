@@ -18,7 +18,7 @@ MAIN = (
 # Used on bytes that the parser has found well-formed: there a quote within a tag opens an attribute's value.
 _TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 _NAME = re.compile(rb"<([^\s/>]+)")
-_ATTRIBUTE = re.compile(rb"""\s+([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = re.compile(rb"""\s+([^\s=/>"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([\w.-]+)["'][^>]*>""")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -170,9 +170,11 @@ def with_attributes(tag: bytes, changes: Mapping[str, str | None]) -> bytes:
         name = found[1].decode()
         if name in left:
             value = left.pop(name)
-            edits.append((found.start(), found.end(), b"" if value is None else _attribute(name, value)))
+            whole = (*found.span(), b"")
+            edits.append(whole if value is None else (*found.span(2), f'"{quoted(value)}"'.encode()))
     end = len(tag) - (2 if tag.endswith(b"/>") else 1)
-    edits += [(end, end, _attribute(name, value)) for name, value in left.items() if value is not None]
+    new = "".join(f' {name}="{quoted(value)}"' for name, value in left.items() if value is not None)
+    edits.append((end, end, new.encode()))
     return spliced(tag, edits)
 
 
@@ -189,10 +191,6 @@ def append_edit(data: bytes, element: Element, content: str) -> Edit:
     found = _NAME.match(tag)
     name = found[1] if found else b""
     return element.inner - 2, element.inner, b">" + content.encode() + b"</" + name + b">"
-
-
-def _attribute(name: str, value: str) -> bytes:
-    return f' {name}="{quoted(value)}"'.encode()
 
 
 def quoted(value: str) -> str:

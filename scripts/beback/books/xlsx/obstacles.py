@@ -46,9 +46,9 @@ def refuse_formulas(scan: Scan, written: Written, place: str) -> None:
     """Raises BookError where a cell is part of a formula that fills many, or others take their formula from it."""
     for kind, reference in scan.spreads:
         if cell := written.within(range_of(reference)):
-            what = "an array formula" if kind == "array" else "a data table"
+            what = "part of an array formula" if kind == "array" else "part of a data table"
             raise BookError(
-                f"{place}: {cell} is part of {what} ({reference}), nothing was written. Delete that formula, "
+                f"{place}: {cell} is {what} ({reference}), nothing was written. Delete that formula, "
                 "or move it to a column that Beback does not write"
             )
     for master, reference in scan.masters.items():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from beback.books.tab import COLUMNS, ROWS, letters
 from beback.books.xlsx import Damaged
@@ -54,6 +55,7 @@ class Range:
         return replace(self, right=right)
 
 
+@lru_cache(maxsize=COLUMNS)
 def column_of(name: str) -> int:
     """A column (from 0) by the letters at the start of its name. Raises Damaged where no sheet has it."""
     column = 0
@@ -82,11 +84,6 @@ def _corner(corner: str, name: str) -> tuple[int | None, int | None]:
     if not found or not corner:
         raise Damaged(f"there is no range {name[:40]}")
     return int(found[2]) if found[2] else None, column_of(found[1]) if found[1] else None
-
-
-def ranges_of(names: str) -> list[Range]:
-    """Ranges with blanks between them."""
-    return [range_of(name) for name in names.split()]
 
 
 def grown(names: str, grow: Callable[[Range], Range]) -> str | None:

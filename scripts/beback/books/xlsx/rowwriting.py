@@ -15,13 +15,21 @@ from beback.cells import Cell
 
 @dataclass(slots=True)
 class Span:
-    """A cell: its column (from 0), where it stands, its style, and whether it has a formula."""
+    """A cell: its column (from 0), its style, whether it has a formula, and where it and its closing tag begin.
+
+    That of an empty one, <c/>, begins where the cell ends.
+    """
 
     column: int
     start: int
     style: int | None
-    end: int = 0
+    closing: int = 0
     formula: bool = False
+
+    def end(self, data: bytes) -> int:
+        """Where it ends in the row's bytes."""
+        opened = tag_end(data, self.start)
+        return opened if is_empty(data, opened) else tag_end(data, self.closing)
 
 
 @dataclass(slots=True)
@@ -79,7 +87,7 @@ class _Shaping:
         cells = self.shape.cells
         last = cells[-1].column if cells else -1
         name = attributes.get("r")
-        column = last + 1 if name is None else column_of(name)
+        column = last + 1 if name is None else column_of(name.rstrip("0123456789"))
         if column <= last:
             raise Damaged(f"the cell {name} is out of order")
         start = self._at()
@@ -88,9 +96,7 @@ class _Shaping:
     def _end(self, _: str) -> None:
         self._depth -= 1
         if self._depth == 1 and not self.shape.closing:
-            cell = self.shape.cells[-1]
-            opened = tag_end(self._data, cell.start)
-            cell.end = opened if is_empty(self._data, opened) else tag_end(self._data, self._at())
+            self.shape.cells[-1].closing = self._at()
         elif self._depth == 0:
             self.shape.closing = self.shape.closing or self._at()
 
@@ -119,7 +125,7 @@ def rewritten(
         there = held.get(column)
         if there is not None:
             formula = formula or there.formula
-            edits.append((there.start, there.end, pen.cell(number, column, there.style, value).encode()))
+            edits.append((there.start, there.end(data), pen.cell(number, column, there.style, value).encode()))
         elif value is not None and value != "":
             place = next((cell.start for cell in shape.cells if cell.column > column), shape.closing)
             style = looks.get(column) if shape.style is None else shape.style

@@ -12,6 +12,9 @@ from beback.books.xlsx.markup import LAST, MAIN, new_parser
 from beback.books.xlsx.references import column_of
 from beback.cells import Cell
 
+# Under these a cell's text and its formula's kind stand among its attributes, whose names are none of them.
+_TEXT, _FORMULA = "", " f"
+
 
 @dataclass(frozen=True, slots=True)
 class Values:
@@ -50,13 +53,9 @@ class Scanner:
         self._values, self._part = values, part
         self._columns: dict[str, int] = {}
         self._ready: list[Line] = []
-        self._line: list[Cell] = []
         self._row = 0
-        self._column = -1
-        self._kind: str | None = None
-        self._style: str | None = None
+        self._cells: list[dict[str, str]] = []
         self._pieces: list[str] = []
-        self._text = ""
         self._phonetic = False
         self._parser = new_parser(part)
         self._parser.StartElementHandler = self._root
@@ -72,7 +71,7 @@ class Scanner:
             self._ready.clear()
         self._feed(b"", LAST)
         if self.scan.body_end < 0:
-            raise Damaged("a sheet has no cells in it")
+            raise Damaged(f"{self._part} has no place for cells")
         kept.close()
         yield from self._ready
 
@@ -85,17 +84,56 @@ class Scanner:
     def _root(self, name: str, _: dict[str, str]) -> None:
         space = name.rpartition(" ")[0]
         if space not in MAIN:
-            raise Damaged("a sheet's part holds no sheet")
-        starts = {"c": self._start_cell, "v": self._start_text, "t": self._start_text, "row": self._start_row,
-                  "f": self._start_formula, "rPh": self._start_phonetic, "sheetData": self._start_body}  # fmt: skip
-        ends = {"v": self._end_value, "t": self._end_text, "is": self._end_inline, "row": self._end_row,
-                "rPh": self._end_phonetic, "sheetData": self._end_body}  # fmt: skip
-        self._parser.StartElementHandler = _starting({f"{space} {local}": do for local, do in starts.items()})
-        self._parser.EndElementHandler = _ending({f"{space} {local}": do for local, do in ends.items()})
+            raise Damaged(f"{self._part} holds no sheet")
+        self._parser.StartElementHandler = self._starting(space)
+        self._parser.EndElementHandler = self._ending(space)
+
+    def _starting(self, space: str) -> Callable[[str, dict[str, str]], None]:
+        """What is done where an element starts; the frequent ones first, as every cell passes here."""
+        cell, value, words = (f"{space} {name}" for name in ("c", "v", "t"))
+        others = {
+            f"{space} row": self._start_row,
+            f"{space} f": self._start_formula,
+            f"{space} rPh": self._start_phonetic,
+            f"{space} sheetData": self._start_body,
+        }
+        found, clear = self._cells.append, self._pieces.clear
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            if name == cell:
+                found(attributes)
+            elif name in (value, words):
+                clear()
+            elif name in others:
+                others[name](attributes)
+
+        return start
+
+    def _ending(self, space: str) -> Callable[[str], None]:
+        """What is done where an element ends."""
+        value, words = f"{space} v", f"{space} t"
+        others = {
+            f"{space} row": self._end_row,
+            f"{space} rPh": self._end_phonetic,
+            f"{space} sheetData": self._end_body,
+        }
+        cells, pieces = self._cells, self._pieces
+
+        def end(name: str) -> None:
+            if name == value:
+                if cells:
+                    cells[-1][_TEXT] = pieces[0] if len(pieces) == 1 else "".join(pieces)
+            elif name == words:
+                if cells and not self._phonetic:
+                    cells[-1][_TEXT] = cells[-1].get(_TEXT, "") + "".join(pieces)
+            elif name in others:
+                others[name]()
+
+        return end
 
     def _start_body(self, _: dict[str, str]) -> None:
         if self.scan.body >= 0:
-            raise Damaged("a sheet has its cells in two places")
+            raise Damaged(f"{self._part} has cells in two places")
 
     def _end_body(self) -> None:
         self.scan.body_end = self._parser.CurrentByteIndex
@@ -106,46 +144,21 @@ class Scanner:
         given = attributes.get("r")
         number = self._row + 1 if given is None else int(given) if given.isdecimal() else 0
         if not self._row < number <= ROWS:
-            raise Damaged(f"row {(given or str(number))[:20]} of a sheet is out of order")
+            raise Damaged(f"row {(given or str(number))[:20]} of {self._part} is out of order")
         self._row = number
-        self._column = -1
+        self._cells.clear()
         self._pieces.clear()
         self.scan.numbers.append(number)
         self.scan.starts.append(self._parser.CurrentByteIndex)
         if self.scan.body < 0:
             self.scan.body = self.scan.starts[0]
 
-    def _end_row(self) -> None:
-        if self._line:
-            self._ready.append((self._row, self._line))
-            self._line = []
-
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        get = attributes.get
-        name = get("r")
-        if name is None:
-            self._column += 1
-        else:
-            place = name.rstrip("0123456789")
-            column = self._columns.get(place)
-            if column is None:
-                column = self._columns[place] = column_of(place)
-            self._column = column
-        self._kind = get("t")
-        self._style = get("s")
-        self._text = ""
-
-    def _start_text(self, _: dict[str, str]) -> None:
-        self._pieces.clear()
-
     def _start_formula(self, attributes: dict[str, str]) -> None:
-        self.scan.formulas = True
-        self._put("")  # a cell whose formula has no value yet is used all the same
-        kind, reference = attributes.get("t"), attributes.get("ref")
-        if reference and kind in ("array", "dataTable"):
-            self.scan.spreads.append((kind, reference))
-        elif reference and kind == "shared":
-            self.scan.masters[f"{letters(self._column)}{self._row}"] = reference
+        if self._cells:
+            self.scan.formulas = True
+            cell = self._cells[-1]
+            cell.setdefault(_TEXT, "")
+            cell[_FORMULA] = f"{attributes.get('t', '')} {attributes.get('ref', '')}"
 
     def _start_phonetic(self, _: dict[str, str]) -> None:
         self._phonetic = True
@@ -153,53 +166,66 @@ class Scanner:
     def _end_phonetic(self) -> None:
         self._phonetic = False
 
-    def _end_text(self) -> None:
-        if not self._phonetic:
-            self._text += "".join(self._pieces)
+    def _end_row(self) -> None:
+        line: list[Cell] = []
+        columns = self._columns
+        column = -1
+        for cell in self._cells:
+            name = cell.get("r")
+            if name is None:
+                column += 1
+            else:
+                place = name.rstrip("0123456789")
+                if place not in columns:
+                    columns[place] = column_of(place)
+                column = columns[place]
+            if _TEXT not in cell or (value := self._value(cell)) is None:
+                continue
+            gap = column - len(line)
+            if gap < 0:
+                raise Damaged(f"the cell {letters(column)}{self._row} of {self._part} is out of order")
+            if gap:
+                line.extend([None] * gap)
+            line.append(value)
+            if _FORMULA in cell:
+                self._spread(cell[_FORMULA], column)
+        self._cells.clear()
+        if line:
+            self._ready.append((self._row, line))
 
-    def _end_inline(self) -> None:
-        if self._text:
-            self._put(text.read(self._text))
+    def _spread(self, formula: str, column: int) -> None:
+        kind, _, reference = formula.partition(" ")
+        if reference and kind in ("array", "dataTable"):
+            self.scan.spreads.append((kind, reference))
+        elif reference and kind == "shared":
+            self.scan.masters[f"{letters(column)}{self._row}"] = reference
 
-    def _end_value(self) -> None:
-        pieces = self._pieces
-        held = pieces[0] if len(pieces) == 1 else "".join(pieces)
-        if held:
-            self._put(self._value(held))
-
-    def _value(self, held: str) -> Cell:
-        kind = self._kind
+    def _value(self, cell: dict[str, str]) -> Cell:
+        """A cell's value; a formula without one is blank text, as its cell is used all the same."""
+        held = cell[_TEXT]
+        if not held:
+            return held if _FORMULA in cell else None
+        kind = cell.get("t", "n")
+        if kind == "n":
+            return self._number(held, cell.get("s"))
         if kind == "s":
-            try:
-                return self._values.strings()[int(held)] or None
-            except (IndexError, ValueError):
-                raise Damaged(f"there is no shared text {held[:20]}") from None
-        if kind is None or kind == "n":
-            return self._number(held)
+            strings = self._values.strings()
+            place = int(held) if held.isdecimal() else len(strings)
+            if place >= len(strings):
+                raise Damaged(f"there is no shared text {held[:20]}")
+            return strings[place] or None
         if kind == "b":
             return held.strip() in ("1", "true")
         return dates.iso(held) if kind == "d" else text.read(held)
 
-    def _number(self, held: str) -> Cell:
+    def _number(self, held: str, style: str | None) -> Cell:
         number = dates.number(held)
-        kind = self._values.kinds.get(self._style) if self._style else None
+        kind = self._values.kinds.get(style) if style else None
         if kind is None or isinstance(number, str):
             return number
         if kind is Kind.DURATION:
             return dates.duration(number)
         return dates.moment(number, from_1904=self._values.from_1904)
-
-    def _put(self, value: Cell) -> None:
-        if value is None:
-            return
-        line, column = self._line, self._column
-        gap = column - len(line)
-        if gap < 0:
-            line[column] = value
-        else:
-            if gap:
-                line.extend([None] * gap)
-            line.append(value)
 
 
 class _Kept:
@@ -230,21 +256,3 @@ class _Kept:
     def close(self) -> None:
         """All pieces have passed."""
         self._scan.tail = b"".join(self._tail)
-
-
-def _starting(handlers: Mapping[str, Callable[[dict[str, str]], None]]) -> Callable[[str, dict[str, str]], None]:
-    def start(name: str, attributes: dict[str, str]) -> None:
-        handler = handlers.get(name)
-        if handler:
-            handler(attributes)
-
-    return start
-
-
-def _ending(handlers: Mapping[str, Callable[[], None]]) -> Callable[[str], None]:
-    def end(name: str) -> None:
-        handler = handlers.get(name)
-        if handler:
-            handler()
-
-    return end

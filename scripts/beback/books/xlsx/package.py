@@ -1,7 +1,7 @@
 """An .xlsx file as a Package: read in one pass over each sheet, changed in place."""
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import BinaryIO
@@ -72,16 +72,12 @@ class XlsxPackage:
     def _values(self) -> Values:
         part = self._contents.other("styles")
         styles = Styles(self._archive, part)
-        return Values(self._strings, styles.kinds(), self._contents.from_1904)
+        return Values(lambda: self._shared, styles.kinds(), self._contents.from_1904)
 
     @cached_property
     def _shared(self) -> Sequence[str]:
         part = self._contents.other("sharedStrings")
         return text.shared_strings(self._archive.chunks(part), part) if part else ()
-
-    @property
-    def _strings(self) -> Callable[[], Sequence[str]]:
-        return lambda: self._shared
 
     @contextmanager
     def _told(self, what: str) -> Iterator[None]:

@@ -1,0 +1,171 @@
+"""Putting right what a write did to rows that were moved meanwhile (protocol, step 3)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from beback import cells
+from beback.books.sheets.pending import Pending, line_of, own_writes
+from beback.books.sheets.recognise import Recognised, recognise
+from beback.books.sheets.seen import Place, Sheet
+from beback.books.sheets.values import Formula, Json, Raw, same
+from beback.books.tab import SEARCHED, Tab
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What is to be written so that every row holds its own again; places and rows from 0.
+
+    `unsure` are rows that could not be recognised, `lost` those in which a tick of that moment may be lost.
+    """
+
+    cells: Mapping[Place, Raw | Formula] = field(default_factory=dict)
+    formats: Mapping[Place, Json] = field(default_factory=dict)
+    unsure: frozenset[int] = frozenset()
+    lost: frozenset[int] = frozenset()
+
+
+NOTHING = Mend()
+
+
+def mend(pending: Pending, now: Sheet) -> Mend:
+    """What a write calls for once Prospects looks like `now`.
+
+    A row or column that was moved before the write has cells of another: they get back what they held, and what was
+    meant for the row goes where it is now. What people typed since stays.
+    """
+    head = _heading_row(pending, now)
+    if _undisturbed(pending, now, head):
+        return NOTHING
+    return _Mending(pending, now, recognise(pending, now, head)).result()
+
+
+def _heading_row(pending: Pending, now: Sheet) -> int:
+    """Where the headings are now: the row with most of those that stood there before, the same one at a tie."""
+    before = {cells.text(cell) for cell in line_of(pending.before.cells, pending.head)} - {""}
+
+    def known(row: int) -> tuple[int, bool]:
+        return sum(cells.text(cell) in before for cell in now.cells[row]), row == pending.head
+
+    return max(range(min(len(now.cells), pending.head + SEARCHED)), key=known, default=pending.head)
+
+
+def _undisturbed(pending: Pending, now: Sheet, head: int) -> bool:
+    """Whether every cell stands where it stood, the written ones aside."""
+    if head != pending.head:
+        return False
+    was = pending.before.with_cells(pending.writes).cells
+    return all(
+        line == line_of(now.cells, row)
+        or all(
+            same(now.cell(row, column), line[column] if column < len(line) else None)
+            for column in range(max(len(line), len(line_of(now.cells, row))))
+            if (row, column) not in pending.before.formulas
+        )
+        for row, line in enumerate(was)
+    )
+
+
+class _Mending:
+    def __init__(self, pending: Pending, now: Sheet, found: Recognised) -> None:
+        self.pending, self.now, self.found = pending, now, found
+        self.own = own_writes(pending.writes)
+        self.place_of = {was: column for column, was in found.columns.items()}
+        self.cells: dict[Place, Raw | Formula] = {}
+        self.formats: dict[Place, Json] = {}
+        self.lost: set[int] = set()
+
+    def result(self) -> Mend:
+        for row in sorted({*self.own, *self.found.rows}):
+            if row not in self.found.unsure:
+                self._put_back(row)
+                self._put_in_place(row)
+                self._keep_id(row)
+        return Mend(self.cells, self.formats, frozenset(self.found.unsure), frozenset(self.lost))
+
+    def _overwritten(self, row: int) -> Mapping[int, Raw]:
+        """What was written on this row and still stands there; nothing where people changed any of it."""
+        written = self.own.get(row, {})
+        line = line_of(self.now.cells, row)
+        stands = all(same(line[c] if c < len(line) else None, raw) for c, raw in written.items())
+        return written if stands else {}
+
+    def _put_back(self, row: int) -> None:
+        """Cells that were meant for another row or column get back what they held."""
+        was = self.found.rows.get(row)
+        meant = self.own.get(was, {}) if was is not None and row not in self.found.copies else {}
+        done = self.pending.columns.get("Done")
+        for column, written in self._overwritten(row).items():
+            before = self.found.columns.get(column)
+            if before in meant and before is not None:
+                continue
+            place = None if was is None or before is None else (was, before)
+            held = None if place is None else self.pending.before.at(place)
+            self._put((row, column), held, place)
+            if before == done and before is not None and not held and not written:
+                self.lost.add(row)
+
+    def _put_in_place(self, row: int) -> None:
+        """What was meant for this row goes where it stands now, unless people have changed that cell since."""
+        was = self.found.rows.get(row)
+        if was is None or row in self.found.copies:
+            return
+        overwritten = self._overwritten(row)
+        for before, raw in self.own.get(was, {}).items():
+            column = self.place_of.get(before)
+            if column is None or (row, column) == (was, before):
+                continue
+            if column in overwritten or same(self.now.cell(row, column), self.pending.before.cell(was, before)):
+                self._put((row, column), raw, (was, before))
+
+    def _keep_id(self, row: int) -> None:
+        """An ID that somebody emptied, or typed over, meanwhile."""
+        was, ids = self.found.rows.get(row), self.pending.columns.get("ID")
+        column = self.place_of.get(ids) if ids is not None else None
+        if was is None or ids is None or column is None or row in self.found.copies or ids in self.own.get(was, {}):
+            return
+        id_ = self.pending.before.cell(was, ids)
+        if id_ and (row, column) not in self.cells and not same(self.now.cell(row, column), id_):
+            self.cells[row, column] = id_
+
+    def _put(self, place: Place, held: Raw | Formula, source: Place | None) -> None:
+        written = self.pending.formats.get(place)
+        wanted = None if source is None else self.pending.formats.get(source, self.pending.before.formats.get(source))
+        if wanted is not None and wanted != self.now.formats.get(place):
+            self.formats[place] = wanted
+        elif wanted is None and written is not None:
+            self.formats[place] = {}
+        there = self.now.cell(*place)
+        if isinstance(held, Formula) or not same(there, held) or place in self.formats:
+            self.cells[place] = held
+
+
+def doubles(log: Tab) -> Iterator[int]:
+    """Rows of the log (from 1) that repeat an earlier one with its Key: a write that took effect twice."""
+    seen: dict[object, Mapping[str, object]] = {}
+    for row in log.rows:
+        key = row.get("Key")
+        if key is None:
+            continue
+        if key in seen and seen[key] == row.cells:
+            yield row.number
+        seen.setdefault(key, row.cells)
+
+
+def misplaced_lines(pending: Pending, sheet: Sheet, log: Tab) -> dict[Place, Raw]:
+    """What puts appended lines under their headings again, where the log's columns were moved meanwhile."""
+    if dict(log.columns) == dict(pending.log.columns):
+        return {}
+    found: dict[Place, Raw] = {}
+    for line in pending.log.lines:
+        row = _row_with(line.get("Key"), sheet.cells)
+        if row is None:
+            continue
+        wanted = {log.columns[heading]: raw for heading, raw in line.items() if heading in log.columns}
+        for column in {*wanted, *pending.log.columns.values()}:
+            if not same(sheet.cell(row, column), wanted.get(column)):
+                found[row, column] = wanted.get(column)
+    return found
+
+
+def _row_with(key: Raw, lines: Iterable[Iterable[Raw]]) -> int | None:
+    return max((row for row, line in enumerate(lines) if key in line), default=None) if key else None

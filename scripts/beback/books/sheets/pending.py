@@ -1,0 +1,67 @@
+"""One write as it was meant: what stood on the tab before, and what was to stand where."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from beback.books.sheets.seen import Place, Seen, Sheet
+from beback.books.sheets.values import Json, Raw
+
+NOT_KEPT = frozenset({"Say", "Check"})  # long, told anew by every plan, and so left out of the journal
+
+
+@dataclass(frozen=True, slots=True)
+class LogLines:
+    """The lines that a write appends, by heading, and where the log's headings stood."""
+
+    columns: Mapping[str, int]
+    lines: tuple[Mapping[str, Raw], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A write that was sent, or is about to be.
+
+    `before` is Prospects as it ought to have stood, `head` the row of its headings (from 0), `columns` where our
+    headings stand, those added included; `writes` holds what goes to which place, formats in `formats`. The sheet's
+    mark is to bear the number `mark` and the text `nonce`.
+    """
+
+    mark: int
+    nonce: str
+    before: Sheet
+    head: int
+    columns: Mapping[str, int]
+    writes: Mapping[Place, Raw]
+    log: LogLines
+    formats: Mapping[Place, Json] = field(default_factory=dict)
+
+    def applied(self, seen: Seen) -> bool:
+        """Whether the spreadsheet shows that the write took effect: by its mark, else by a Key or ID that is new."""
+        if self.nonce in seen.marks.values():
+            return True
+        names = self._names()
+        return any(cell in names for sheet in seen.sheets for line in sheet.cells for cell in line)
+
+    def outdated(self, seen: Seen) -> bool:
+        """Whether another write took the mark's number, so that this one can no longer take effect."""
+        return self.mark in seen.marks and seen.marks[self.mark] != self.nonce
+
+    def _names(self) -> frozenset[Raw]:
+        """The Keys and IDs that no cell held before this write."""
+        ours = {self.columns[heading] for heading in ("ID", "Key") if heading in self.columns}
+        new = {raw for (_, column), raw in self.writes.items() if column in ours and raw}
+        held = {cell for line in self.before.cells for cell in line if isinstance(cell, str)} if new else set()
+        return frozenset(new - held)
+
+
+def own_writes(writes: Mapping[Place, Raw]) -> dict[int, dict[int, Raw]]:
+    """Writes by row, then column."""
+    rows: dict[int, dict[int, Raw]] = {}
+    for (row, column), raw in writes.items():
+        rows.setdefault(row, {})[column] = raw
+    return rows
+
+
+def line_of(cells: Sequence[Sequence[Raw]], row: int) -> Sequence[Raw]:
+    """A row, blank where there is none."""
+    return cells[row] if 0 <= row < len(cells) else ()

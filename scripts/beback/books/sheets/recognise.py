@@ -1,0 +1,220 @@
+"""Which row is which after people moved rows or columns while a write was under way: by the cells it left alone."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from beback.books.sheets.pending import NOT_KEPT, Pending, line_of, own_writes
+from beback.books.sheets.seen import Sheet
+from beback.books.sheets.values import Raw
+from beback.books.tab import folded_heading
+from beback.prospects import SYSTEM
+
+Key: TypeAlias = tuple[Hashable, ...]
+_ALIKE = 0.5  # of the cells that tell something; a row that was typed over as well is still itself
+
+
+@dataclass(slots=True)
+class Recognised:
+    """Where things stand now: `columns` and `rows` say what stood there before, by places from 0.
+
+    A row in `copies` is a copy that somebody made of the one it is said to be; one in `unsure` may be this or that.
+    What is in neither is new.
+    """
+
+    columns: Mapping[int, int]
+    rows: dict[int, int] = field(default_factory=dict)
+    copies: set[int] = field(default_factory=set)
+    unsure: set[int] = field(default_factory=set)
+
+
+def recognise(pending: Pending, now: Sheet, head: int) -> Recognised:
+    """The rows and columns of Prospects as it is now, its headings in row `head`, as they were before the write."""
+    return _Search(pending, now, head).found
+
+
+def same_columns(before: Sequence[Raw], now: Sequence[Raw]) -> dict[int, int]:
+    """For each column now where it stood before: by its heading, else by its place between its neighbours."""
+    was, names = [folded_heading(cell) for cell in before], [folded_heading(cell) for cell in now]
+    if was == names:
+        return {column: column for column in range(len(names))}
+    single = {name for name in was if name and was.count(name) == 1 == names.count(name)}
+    found = {names.index(name): was.index(name) for name in single}
+    edges = [(-1, -1), *sorted(found.items()), (len(names), len(was))]
+    for (left, old_left), (right, old_right) in zip(edges, edges[1:], strict=False):
+        if right - left == old_right - old_left:
+            found.update({left + n: old_left + n for n in range(1, right - left)})
+    return found
+
+
+class _Search:
+    """Finds the rows, the surest ways first; what one way finds is out of the next ones' reach."""
+
+    def __init__(self, pending: Pending, now: Sheet, head: int) -> None:
+        self.before, self.now = pending.before.cells, now.cells
+        self.own = own_writes(pending.writes)
+        self.written = {column for _, column in pending.writes}
+        width = max((len(line) for line in self.before), default=0)
+        width_now = max((len(line) for line in self.now), default=0)
+        added = self.own.get(pending.head, {})
+        used = max([width, *(column + 1 for column in added)])
+        labels = [added.get(c, _cell(line_of(self.before, pending.head), c)) for c in range(used)]
+        labels_now = list(line_of(self.now, head)) + [None] * width_now
+        self.columns = same_columns(labels, labels_now[:width_now])
+        self.found = Recognised(self.columns, {head: pending.head})
+        self.unreliable = self._unreliable(pending)
+        self.id_before = pending.columns.get("ID")
+        self.id_now = next((now_ for now_, was in self.columns.items() if was == self.id_before), None)
+        self.untouched = self._untouched(pending)
+        self.free = {row: key for row in range(len(self.before)) if row != pending.head and (key := self._was(row))}
+        self.left = {row: key for row in range(len(self.now)) if row != head and (key := self._is(row))}
+        self.keys, self.taken = dict(self.free), set[int]()
+        self._by_id(certain=True)
+        self._at_its_place()
+        self._by_key()
+        self._by_likeness()
+        self._by_id(certain=False)
+        self._doubtful()
+
+    @staticmethod
+    def _unreliable(pending: Pending) -> frozenset[int]:
+        """Columns of before that tell nothing: formulas make them up, or the journal leaves them out."""
+        formulas = {column for _, column in pending.before.formulas}
+        return frozenset(formulas | {pending.columns[h] for h in NOT_KEPT if h in pending.columns})
+
+    def _untouched(self, pending: Pending) -> list[tuple[int, int]]:
+        """Columns of people, now and before, in which nothing was written."""
+        ours = {column for heading, column in pending.columns.items() if heading in SYSTEM}
+        barred = self.written | self.unreliable | ours
+        pairs = sorted(self.columns.items())
+        return [(column, was) for column, was in pairs if was not in barred and column not in self.written]
+
+    def _was(self, row: int) -> Key:
+        """What tells a row of before: blank where it has nothing to tell."""
+        return _telling(self.before[row], [was for _, was in self.untouched])
+
+    def _is(self, row: int) -> Key:
+        return _telling(self.now[row], [column for column, _ in self.untouched])
+
+    def _id_was(self, row: int) -> Raw:
+        return _cell(line_of(self.before, row), self.id_before)
+
+    def _id_is(self, row: int) -> Raw:
+        """The ID that a row bears, None where it was written there just now."""
+        if self.id_now is None or self.id_now in self.own.get(row, {}):
+            return None
+        return _cell(line_of(self.now, row), self.id_now)
+
+    def _take(self, row: int, was: int) -> None:
+        self.found.rows[row] = was
+        self.taken.add(was)
+        self.free.pop(was, None)
+        self.left.pop(row, None)
+
+    def _by_id(self, *, certain: bool) -> None:
+        """A row that still bears its ID, and where it is to be certain, stands where it stood or is like it.
+
+        Of several with one ID the one that did not move or change is it.
+        """
+        owners: dict[Raw, list[int]] = {}
+        for was in range(len(self.before)):
+            if (id_ := self._id_was(was)) not in (None, "") and was not in self.taken:
+                owners.setdefault(id_, []).append(was)
+        bearers: dict[Raw, list[int]] = {}
+        for row in range(len(self.now)):
+            if row not in self.found.rows and (id_ := self._id_is(row)) in owners:
+                bearers.setdefault(id_, []).append(row)
+        for id_, rows in bearers.items():
+            for was in owners[id_]:
+                if not rows:
+                    break
+                row = min(rows, key=lambda r: (r != was, self.left.get(r) != self.keys.get(was), r))
+                if not certain or self._likely(row, was):
+                    rows.remove(row)
+                    self._take(row, was)
+            for row in rows:
+                if self.left.get(row) == self.keys.get(owners[id_][0]):
+                    self._copy(row, owners[id_][0])
+
+    def _likely(self, row: int, was: int) -> bool:
+        key, old = self.left.get(row, ()), self.keys.get(was, ())
+        return row == was or key == old or (bool(key and old) and _likeness(key, old) >= _ALIKE)
+
+    def _copy(self, row: int, was: int) -> None:
+        self.found.rows[row] = was
+        self.found.copies.add(row)
+        self.left.pop(row, None)
+
+    def _at_its_place(self) -> None:
+        for row, key in list(self.left.items()):
+            if self.free.get(row) == key:
+                self._take(row, row)
+
+    def _by_key(self) -> None:
+        """Rows whose untouched cells are those of one row alone, or of rows that are alike in every cell."""
+        groups: dict[Key, list[int]] = {}
+        for was, key in self.free.items():
+            groups.setdefault(key, []).append(was)
+        for row, key in list(self.left.items()):
+            fits = [was for was in groups.get(key, ()) if was in self.free and self._fits(row, was)]
+            if len(fits) == 1 or (fits and self._alike(fits)):
+                self._take(row, fits[0])
+        known = {key: was for was, key in self.keys.items() if was not in self.free}
+        for row, key in list(self.left.items()):
+            if key in known and key not in self.free.values():
+                self._copy(row, known[key])
+
+    def _fits(self, row: int, was: int) -> bool:
+        """Whether every cell of the row that the write left alone is as it was."""
+        line, old, touched = self.now[row], self.before[was], self.own.get(row, {})
+        return all(
+            _plain(_cell(line, column)) == _plain(_cell(old, before))
+            for column, before in self.columns.items()
+            if column not in touched and before not in self.unreliable
+        )
+
+    def _alike(self, rows: Sequence[int]) -> bool:
+        first, *others = rows
+        return all(
+            [*map(_plain, self.before[first])] == [*map(_plain, self.before[row])]
+            and self.own.get(first) == self.own.get(row)
+            for row in others
+        )
+
+    def _by_likeness(self) -> None:
+        """A row that was changed as well as moved: most of what it tells is still there, and no other is as like."""
+        for row, key in list(self.left.items()):
+            likes = sorted(((_likeness(key, old), was) for was, old in self.free.items()), reverse=True)[:2]
+            if likes and likes[0][0] >= _ALIKE and (len(likes) == 1 or likes[1][0] < likes[0][0]):
+                self._take(row, likes[0][1])
+
+    def _doubtful(self) -> None:
+        """A row on which was written, and that may be new or one of those that are not found."""
+        for row in self.left:
+            if row in self.own and any(self._may_be(row, was) for was in self.free):
+                self.found.unsure.add(row)
+
+    def _may_be(self, row: int, was: int) -> bool:
+        """Whether a row that bears no ID of before could be that one: its own ID was written over, or it had none."""
+        unknown = self.id_now in self.own.get(row, {}) or not self._id_was(was)
+        return unknown and _likeness(self.left[row], self.free[was]) >= _ALIKE / 2
+
+
+def _telling(line: Sequence[Raw], columns: Iterable[int]) -> Key:
+    key = tuple(_plain(_cell(line, column)) for column in columns)
+    return key if any(cell is not None for cell in key) else ()
+
+
+def _plain(cell: Raw) -> Hashable:
+    """A cell to compare: an empty check box tells nothing."""
+    return None if cell == "" or cell is False else cell
+
+
+def _cell(line: Sequence[Raw], column: int | None) -> Raw:
+    return line[column] if column is not None and column < len(line) else None
+
+
+def _likeness(one: Key, other: Key) -> float:
+    """The part of what two rows tell that is the same, from 0 to 1."""
+    telling = [(a, b) for a, b in zip(one, other, strict=True) if a is not None or b is not None]
+    return sum(a == b for a, b in telling) / len(telling) if telling else 0.0

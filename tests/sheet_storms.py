@@ -1,0 +1,197 @@
+"""Storms over a store's Google Sheet: syncs while people edit and the network fails, and what came of it."""
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from beback.books import Changes, Snapshot
+from beback.books.google_sheet import GoogleSheet
+from beback.errors import BookError
+from beback.followups import Run
+from beback.results import Synced
+from beback.runs import sync
+from playbook import rules_of, store_words
+from sheet_people import EDITS, People, grids
+from sheets_server import SheetsServer, traffic
+from sheets_server.shop import NOW, GoogleShop
+from sheets_server.traffic import Fault, Moment
+
+TIMEOUT = 1.0
+FAULTS: dict[str, Callable[[], Fault]] = {
+    "429": traffic.too_many,
+    "429 with Retry-After": lambda: traffic.too_many(7),
+    "500": traffic.server_error,
+    "502": traffic.bad_gateway,
+    "503": traffic.unavailable,
+    "dropped": traffic.dropped,
+    "cut": traffic.cut,
+    "timed out": lambda: traffic.slow(TIMEOUT * 1.5),
+    "401": traffic.unauthorized,
+}
+REFUSED = frozenset({"429", "429 with Retry-After", "401"})
+"""Faults by which Google says that nothing was done."""
+
+Effect = Literal["before", "after", "late"]
+"""When a request that goes wrong takes effect: never (before), at once (after), or just before the second next one."""
+
+
+@dataclass
+class Storm:
+    """One store's sheet, its people, and syncs of it by one computer or two."""
+
+    shop: GoogleShop
+    people: People
+    now: datetime = NOW
+    warnings: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    syncs: int = 0
+    requests: int = 0
+
+    @classmethod
+    def over(cls, server: SheetsServer, folder: Path, seed: object, count: int = 8) -> "Storm":
+        """A sheet with so many people, after its first sync."""
+        shop = GoogleShop(server, folder, timeout=TIMEOUT)
+        shop.book(grids(count))
+        storm = cls(shop, People(shop.sheet, random.Random(str(seed))))
+        storm.people.look()
+        storm.sync()
+        storm.people.look()
+        return storm
+
+    def sync(self, shop: GoogleShop | None = None, between: Callable[[], object] | None = None) -> Synced:
+        """A run of its own, `between` whose read and write something happens. Raises BookError."""
+        return self.run((shop or self.shop).opened(self.now), between)
+
+    def run(self, book: GoogleSheet, between: Callable[[], object] | None = None) -> Synced:
+        """A run with this book."""
+        self.syncs += 1
+        run = Run(rules_of(), self.now, f"run{self.syncs}")
+        try:
+            return sync(_Watched(book, between) if between else book, store_words(), run)
+        finally:
+            self.warnings += book.warnings
+            self.requests += book.requests
+
+    def tried(self) -> None:
+        """A run that may give up, with a message."""
+        try:
+            self.sync()
+        except BookError as e:
+            self.errors.append(str(e))
+
+    def tick(self, count: int) -> None:
+        """Somebody ticks so many rows."""
+        for _ in range(count):
+            self.people.act("tick")
+
+    def at(self, k: int, moment: Moment, edit: str) -> None:
+        """Somebody does something at a moment of request k of the next run."""
+        plan = {"before": self.traffic.before, "during": self.traffic.during, "after": self.traffic.after}
+        plan[moment](k, lambda: self.people.act(edit))
+
+    def fail(self, k: int, fault: str, effect: Effect) -> None:
+        """Request k of the next run goes wrong."""
+        late = k + 2 if effect == "late" else None
+        self.traffic.fail(k, FAULTS[fault](), applied=effect == "after", late=late)
+
+    @property
+    def traffic(self) -> traffic.Traffic:
+        """The sheet's traffic."""
+        return self.shop.sheet.traffic
+
+    def calm(self) -> list[str]:
+        """Two runs that nobody disturbs, and all faults that are there then."""
+        self.traffic.forget()
+        found: list[str] = []
+        for _ in range(2):
+            try:
+                self.sync()
+            except BookError as e:
+                found.append(f"a calm run fails: {e}")
+        last = self.sync()
+        if last.requests != 1 or last.changes:
+            found.append(f"a calm run still changes {last.changes.changed_cells} cells in {last.requests} requests")
+        lost = any("tick" in words.lower() for words in self.warnings)
+        return [*found, *self.people.faults(lost=lost)]
+
+
+class _Watched:
+    """A book between whose read and write something happens on this side of the network."""
+
+    def __init__(self, book: GoogleSheet, between: Callable[[], object]) -> None:
+        self.book, self.between = book, between
+        self.name = book.name
+        self.first = True
+
+    @property
+    def requests(self) -> int:
+        return self.book.requests
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return self.book.warnings
+
+    def read(self) -> Snapshot:
+        return self.book.read()
+
+    def commit(self, changes: Changes) -> Snapshot | None:
+        if self.first:
+            self.first = False
+            self.between()
+        return self.book.commit(changes)
+
+
+def trial(
+    storm: Storm, edits: Iterable[tuple[int, Moment, str]], faults: Iterable[tuple[int, str, Effect]] = ()
+) -> list[str]:
+    """Three ticks, a run with these edits and faults, and all that is wrong in the end."""
+    storm.tick(3)
+    storm.traffic.forget()
+    for k, moment, edit in edits:
+        storm.at(k, moment, edit)
+    for k, fault, effect in faults:
+        storm.fail(k, fault, effect)
+    found = []
+    try:
+        storm.sync()
+    except BookError as e:
+        found.append(f"the run gives up: {e}")
+    return [*found, *storm.calm()]
+
+
+def random_storm(server: SheetsServer, folder: Path, seed: int, syncs: int, share: float = 0.3) -> Iterator[str]:
+    """The faults of so many syncs of one sheet, with edits at random, and a share of the requests going wrong."""
+    storm = Storm.over(server, folder, seed)
+    dice = random.Random(f"storm {seed}")
+    for number in range(syncs):
+        storm.now += timedelta(hours=dice.choice((1, 7, 30)))
+        done = _weather(storm, dice, share)
+        storm.tried()
+        if number % 10 == 9 or number == syncs - 1:
+            found = storm.calm()
+            yield from (f"seed {seed}, sync {number}: {fault} (after {done})" for fault in found)
+            if found:
+                return
+
+
+def _weather(storm: Storm, dice: random.Random, share: float) -> list[str]:
+    storm.traffic.forget()
+    storm.tick(dice.randrange(4))
+    storm.people.done.clear()
+    told: list[str] = []
+    moments: tuple[Moment, ...] = ("before", "during", "after")
+    for k in range(1, 13):
+        if dice.random() < share:
+            fault = dice.choice([name for name in FAULTS if name != "timed out" or dice.random() < 0.1])
+            effects: tuple[Effect, ...] = ("before",) if fault in REFUSED else ("before", "after", "late")
+            effect = dice.choice(effects)
+            storm.fail(k, fault, effect)
+            told.append(f"{k}: {fault} {effect}")
+        if dice.random() < 0.4:
+            moment, edit = dice.choice(moments), dice.choice(list(EDITS))
+            storm.at(k, moment, edit)
+            told.append(f"{k}: {moment} {edit}")
+    return told

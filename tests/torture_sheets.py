@@ -1,0 +1,87 @@
+"""Rough trials of the Google Sheet: every fault and every edit of people, in pairs, and long storms at random.
+
+    python -m torture_sheets [--seed N] [--syncs N] [--storms N]
+
+At the end stand the figures, and every fault with what it takes to see it again.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+
+from sheet_people import EDITS
+from sheet_storms import FAULTS, REFUSED, Effect, Storm, random_storm, trial
+from sheets_server import SheetsServer
+from sheets_server.traffic import Moment
+
+MOMENTS: tuple[Moment, ...] = ("before", "during", "after")
+
+
+def effects(fault: str) -> tuple[Effect, ...]:
+    """When a request that ends so may take effect."""
+    return ("before",) if fault in REFUSED else ("before", "after", "late")
+
+
+def trials() -> Iterator[tuple[str, Callable[[Storm], list[str]]]]:
+    """Each trial with its name: a fault, an edit, two edits, an edit and a fault."""
+    for fault, k in product(FAULTS, (1, 2, 3)):
+        for effect in effects(fault):
+            yield f"{fault} {effect} at {k}", lambda s, f=fault, k=k, e=effect: trial(s, [], [(k, f, e)])
+    for edit, moment, k in product(EDITS, MOMENTS, (1, 2)):
+        yield f"{edit} {moment} {k}", lambda s, e=edit, m=moment, k=k: trial(s, [(k, m, e)])
+    for one, two in product(EDITS, EDITS):
+        yield f"{one}, {two} before 2", lambda s, a=one, b=two: trial(s, [(2, "before", a), (2, "before", b)])
+        yield f"{one} before, {two} during 2", lambda s, a=one, b=two: trial(s, [(2, "before", a), (2, "during", b)])
+    for edit, fault, moment in product(EDITS, FAULTS, ("before", "after")):
+        for effect in effects(fault):
+            yield (
+                f"{edit} {moment} 2, {fault} {effect} at 2",
+                lambda s, e=edit, m=moment, f=fault, w=effect: trial(s, [(2, m, e)], [(2, f, w)]),
+            )
+
+
+def all_trials(server: SheetsServer, folder: Path, seed: int, every: int = 1) -> Iterator[tuple[str, list[str]]]:
+    """Every trial, or every so many-th one, with what is wrong after it."""
+    for number, (name, run) in enumerate(trials()):
+        if number % every == 0:
+            yield name, run(Storm.over(server, folder / str(number), f"{seed} {name}"))
+
+
+def main() -> int:
+    """All of it; 1 where anything is wrong."""
+    options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--syncs", type=int, default=500, help="of a storm (default 500)")
+    options.add_argument("--storms", type=int, default=1, help="storms, each of a seed of its own (default 1)")
+    options.add_argument("--every", type=int, default=1, help="only every so many-th trial (default 1: all)")
+    chosen = options.parse_args()
+    wrong: list[str] = []
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as name, SheetsServer() as server:
+        count = 0
+        for trial_name, found in all_trials(server, Path(name), chosen.seed, chosen.every):
+            count += 1
+            wrong += (f"{trial_name}: {fault}" for fault in found)
+        say(f"{count} trials of faults and edits, {len(wrong)} faults, {time.monotonic() - started:.0f} s")
+        for seed in range(chosen.seed, chosen.seed + chosen.storms):
+            found = list(random_storm(server, Path(name) / f"storm{seed}", seed, chosen.syncs))
+            wrong += found
+            say(f"a storm of {chosen.syncs} syncs with seed {seed}, {len(found)} faults")
+    for fault in wrong:
+        say(f"WRONG: {fault}")
+    say("Nothing wrong." if not wrong else f"{len(wrong)} faults.")
+    return bool(wrong)
+
+
+def say(words: str) -> None:
+    """A line of the figures."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

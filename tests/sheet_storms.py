@@ -123,7 +123,7 @@ class _Watched:
 
     def __init__(self, book: GoogleSheet, between: Callable[[], object]) -> None:
         self.book, self.between = book, between
-        self.name = book.name
+        self.name: str = book.name
         self.first = True
 
     @property

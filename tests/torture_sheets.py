@@ -9,7 +9,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -26,29 +26,33 @@ def effects(fault: str) -> tuple[Effect, ...]:
     return ("before",) if fault in REFUSED else ("before", "after", "late")
 
 
-def trials() -> Iterator[tuple[str, Callable[[Storm], list[str]]]]:
-    """Each trial with its name: a fault, an edit, two edits, an edit and a fault."""
+Edits = list[tuple[int, Moment, str]]
+Faults = list[tuple[int, str, Effect]]
+
+
+def trials() -> Iterator[tuple[Edits, Faults]]:
+    """Each trial: a fault, an edit, two edits, an edit and a fault; with the request and the moment of each."""
     for fault, k in product(FAULTS, (1, 2, 3)):
-        for effect in effects(fault):
-            yield f"{fault} {effect} at {k}", lambda s, f=fault, k=k, e=effect: trial(s, [], [(k, f, e)])
+        yield from (([], [(k, fault, effect)]) for effect in effects(fault))
     for edit, moment, k in product(EDITS, MOMENTS, (1, 2)):
-        yield f"{edit} {moment} {k}", lambda s, e=edit, m=moment, k=k: trial(s, [(k, m, e)])
+        yield [(k, moment, edit)], []
     for one, two in product(EDITS, EDITS):
-        yield f"{one}, {two} before 2", lambda s, a=one, b=two: trial(s, [(2, "before", a), (2, "before", b)])
-        yield f"{one} before, {two} during 2", lambda s, a=one, b=two: trial(s, [(2, "before", a), (2, "during", b)])
-    for edit, fault, moment in product(EDITS, FAULTS, ("before", "after")):
+        yield [(2, "before", one), (2, "before", two)], []
+        yield [(2, "before", one), (2, "during", two)], []
+        yield [(2, "before", one), (3, "before", two)], []
+    for edit, fault in product(EDITS, FAULTS):
         for effect in effects(fault):
-            yield (
-                f"{edit} {moment} 2, {fault} {effect} at 2",
-                lambda s, e=edit, m=moment, f=fault, w=effect: trial(s, [(2, m, e)], [(2, f, w)]),
-            )
+            yield [(2, "before", edit)], [(2, fault, effect)]
+            yield [(2, "after", edit)], [(2, fault, effect)]
+            yield [(2, "before", edit)], [(3, fault, effect)]
 
 
 def all_trials(server: SheetsServer, folder: Path, seed: int, every: int = 1) -> Iterator[tuple[str, list[str]]]:
-    """Every trial, or every so many-th one, with what is wrong after it."""
-    for number, (name, run) in enumerate(trials()):
+    """Every trial, or every so many-th one, by what is done in it, with what is wrong after it."""
+    for number, (edits, faults) in enumerate(trials()):
         if number % every == 0:
-            yield name, run(Storm.over(server, folder / str(number), f"{seed} {name}"))
+            name = str([*edits, *faults])
+            yield name, trial(Storm.over(server, folder / str(number), f"{seed} {name}"), edits, faults)
 
 
 def main() -> int:

@@ -107,7 +107,8 @@ class Workbook:
         columns = {**tab.columns, **added}
         headings: dict[int, Cell] = {column: heading for heading, column in added.items()}
         lines = tuple({columns[heading]: cell for heading, cell in line.items()} for line in changes.lines)
-        return TabEdit(tab.name, tab.heading_row, headings, {}, tab.last_row, lines, _timed(columns), new)
+        ours = frozenset(columns.values())
+        return TabEdit(tab.name, tab.heading_row, headings, {}, tab.last_row, lines, ours, _timed(columns), new)
 
 
 def _with_dates(log: Tab, package: Package) -> Tab:

@@ -8,6 +8,7 @@ from beback.books.sheets.values import Formula, Json, Raw, date_format, entered,
 from beback.cells import Cell
 
 _VALUE = "userEnteredValue"
+_FORMAT = "userEnteredFormat.numberFormat"
 _WITH_FORMAT = "userEnteredValue,userEnteredFormat.numberFormat"
 MARKS = 8  # kept, so that a write that arrives late finds its number taken
 ANSWER = f"updatedSpreadsheet({FIELDS})"
@@ -28,50 +29,71 @@ class Cells:
             self.formats[place] = form
 
     def requests(self, sheet_id: int) -> Iterator[Json]:
-        """Requests that write them, a rectangle each."""
-        for top, left, mask, rows in _rectangles(self):
+        """Requests that write them, a rectangle each; formats by columns."""
+        for top, left, rows in _rectangles(self.values):
             yield {
                 "updateCells": {
                     "rows": [{"values": values} for values in rows],
-                    "fields": mask,
+                    "fields": _VALUE,
                     "start": {"sheetId": sheet_id, "rowIndex": top, "columnIndex": left},
                 }
             }
+        for top, bottom, column, form in _stripes(self.formats):
+            yield {
+                "repeatCell": {
+                    "range": {
+                        "sheetId": sheet_id, "startRowIndex": top, "endRowIndex": bottom,
+                        "startColumnIndex": column, "endColumnIndex": column + 1,
+                    },
+                    "cell": {"userEnteredFormat": {"numberFormat": form}} if form else {},
+                    "fields": _FORMAT,
+                }
+            }  # fmt: skip
 
 
-def _rectangles(cells: Cells) -> Iterator[tuple[int, int, str, list[list[Json]]]]:
-    """Cells side by side, and such rows below one another, as top, left, mask and rows of CellData."""
-    growing: dict[tuple[int, int, str], tuple[int, list[list[Json]]]] = {}
-    for row, left, mask, values in _runs(cells):
-        shape = (left, len(values), mask)
+def _rectangles(values: Mapping[Place, Raw | Formula]) -> Iterator[tuple[int, int, list[list[Json]]]]:
+    """Cells side by side, and such rows below one another, as top, left and rows of CellData."""
+    growing: dict[tuple[int, int], tuple[int, list[list[Json]]]] = {}
+    for row, left, data in _runs(values):
+        shape = (left, len(data))
         if shape in growing:
             top, rows = growing[shape]
             if top + len(rows) == row:
-                rows.append(values)
+                rows.append(data)
                 continue
-            yield top, left, mask, rows
-        growing[shape] = (row, [values])
-    for (left, _, mask), (top, rows) in growing.items():
-        yield top, left, mask, rows
+            yield top, left, rows
+        growing[shape] = (row, [data])
+    for (left, _), (top, rows) in growing.items():
+        yield top, left, rows
 
 
-def _runs(cells: Cells) -> Iterator[tuple[int, int, str, list[Json]]]:
-    """Cells side by side in a row that are written alike."""
-    row, left, mask, values = -1, 0, "", list[Json]()
-    for place in sorted(cells.values):
-        data, alike = entered(cells.values[place]), _VALUE
-        if place in cells.formats:
-            alike = _WITH_FORMAT
-            if cells.formats[place]:
-                data = {**data, "userEnteredFormat": {"numberFormat": cells.formats[place]}}
-        if values and (place, alike) == ((row, left + len(values)), mask):
-            values.append(data)
+def _runs(values: Mapping[Place, Raw | Formula]) -> Iterator[tuple[int, int, list[Json]]]:
+    """Cells side by side in a row."""
+    row, left, data = -1, 0, list[Json]()
+    for place in sorted(values):
+        if data and place == (row, left + len(data)):
+            data.append(entered(values[place]))
             continue
-        if values:
-            yield row, left, mask, values
-        (row, left), mask, values = place, alike, [data]
-    if values:
-        yield row, left, mask, values
+        if data:
+            yield row, left, data
+        (row, left), data = place, [entered(values[place])]
+    if data:
+        yield row, left, data
+
+
+def _stripes(formats: Mapping[Place, Json]) -> Iterator[tuple[int, int, int, Json]]:
+    """Formats that are the same below one another, as top, bottom, column and format."""
+    top, column, bottom, form = 0, -1, 0, dict[str, object]()
+    for row, place in sorted(formats, key=lambda place: (place[1], place[0])):
+        found = formats[row, place]
+        if (place, row, found) == (column, bottom, form):
+            bottom += 1
+            continue
+        if bottom > top:
+            yield top, bottom, column, form
+        top, bottom, column, form = row, row + 1, place, found
+    if bottom > top:
+        yield top, bottom, column, form
 
 
 def new_columns(sheet: Sheet, at: int, count: int) -> Iterator[Json]:

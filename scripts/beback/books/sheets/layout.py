@@ -57,7 +57,7 @@ class Layout:
 def look(seen: Seen, names: Names, pending: Pending | None, apart: frozenset[str]) -> Layout:
     """Finds the two tabs, and what a write that took effect (`pending`) left to be put right.
 
-    `apart` are the marks of rows that former runs left alone. Raises BookError: no such tab, a heading missing or twice.
+    `apart` are marks of rows that former runs left alone. Raises BookError: no such tab, a heading missing or twice.
     """
     sheet = seen.titled(prospects_tab(names.prospects, seen.titles, names.book))
     found = mend(pending, sheet) if pending and pending.before.id == sheet.id else NOTHING

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 from beback.books.sheets.pending import NOT_KEPT, Pending, line_of, own_writes
@@ -41,7 +42,7 @@ def same_columns(before: Sequence[Raw], now: Sequence[Raw]) -> dict[int, int]:
     single = {name for name in was if name and was.count(name) == 1 == names.count(name)}
     found = {names.index(name): was.index(name) for name in single}
     edges = [(-1, -1), *sorted(found.items()), (len(names), len(was))]
-    for (left, old_left), (right, old_right) in zip(edges, edges[1:], strict=False):
+    for (left, old_left), (right, old_right) in pairwise(edges):
         if right - left == old_right - old_left:
             found.update({left + n: old_left + n for n in range(1, right - left)})
     return found

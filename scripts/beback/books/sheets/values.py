@@ -114,7 +114,8 @@ def same(one: Raw, other: Raw) -> bool:
 
 
 def _number(days: float) -> int | float:
-    return int(days) if days.is_integer() else days
+    """To a tenth of a second, which is what people can tell and no more than a request has to carry."""
+    return int(days) if days.is_integer() else round(days, 6)
 
 
 def _digits(shown: str) -> str:

@@ -14,7 +14,7 @@ _RULES = ("conditionalFormatting", "dataValidation")
 class Growth:
     """What is added to a tab: lines below row `after`, and headings in the columns `added`.
 
-    `columns` are those of the lines, `cells` is the rectangle of all cells that are written.
+    `columns` are those of the list, `cells` is the rectangle of all cells that are written.
     """
 
     heading_row: int

@@ -65,8 +65,7 @@ class SheetChange:
         if cells:
             rows, columns = [row for row, _ in cells], [column for _, column in cells]
             around = Range(min(rows), min(columns), max(rows), max(columns))
-        under = frozenset(column for line in edit.lines for column in line)
-        return Growth(edit.heading_row, edit.after, len(edit.lines), under, sorted(edit.headings), around)
+        return Growth(edit.heading_row, edit.after, len(edit.lines), edit.columns, sorted(edit.headings), around)
 
     def _refuse(self) -> None:
         for row, column in self._cells:

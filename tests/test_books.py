@@ -1,6 +1,6 @@
-"""What every kind of book promises: the same tests over the one in memory and the workbook."""
+"""What every kind of book promises: the same tests over the one in memory, the workbook and the Google Sheet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +15,8 @@ from beback.cells import Cell, Row
 from beback.errors import BookError, Conflict
 from beback.prospects import HUMAN, LOG, SYSTEM
 from fakes import Grid, MemoryBook, grid
+from sheets_server import SheetsServer
+from sheets_server.shop import GoogleShop
 
 TABS = ("Prospects", "Contact log")
 VISIT = datetime(2026, 11, 16, 14, 10)
@@ -104,8 +106,16 @@ def _same(cells: Mapping[str, Cell]) -> dict[str, Cell]:
     return {heading: _dated(cell) for heading, cell in cells.items()}
 
 
-@pytest.fixture(params=["memory", "workbook"])
-def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Shop:
+@pytest.fixture(scope="module")
+def server() -> Iterator[SheetsServer]:
+    with SheetsServer() as running:
+        yield running
+
+
+@pytest.fixture(params=["memory", "workbook", "sheet"])
+def shop(request: pytest.FixtureRequest, tmp_path: Path, server: SheetsServer) -> Shop:
+    if request.param == "sheet":
+        return GoogleShop(server, tmp_path)
     return MemoryShop() if request.param == "memory" else WorkbookShop(tmp_path)
 
 
@@ -330,22 +340,35 @@ class TestCommit:
         assert shop.tabs()["Contact log"][0] == [*headings, "Note", "Cost"]
         assert log_of(book.read())[1] == _same(LINE)
 
-    def test_a_book_that_somebody_changed_after_the_read_is_a_conflict(self, shop: Shop) -> None:
-        book = shop.book({"Prospects": grid(["Prospect", "Task"], [{"Prospect": "A"}])})
+    def test_what_somebody_typed_after_the_read_stays_and_is_told(self, shop: Shop) -> None:
+        book = shop.book({"Prospects": grid(["Prospect", "Task"], [{"Prospect": "A"}]), "Contact log": grid(LOG)})
         snapshot = book.read()
         shop.type("Prospects", 2, 0, "Z")
-        with pytest.raises(Conflict):
-            book.commit(Changes(snapshot, cells=(change(2, "Task", "Call"),)))
-        assert shop.tabs() == {"Prospects": [["Prospect", "Task"], ["Z"]]}
+        changes = Changes(snapshot, cells=(change(2, "Task", "Call"),))
+        if isinstance(shop, GoogleShop):  # Google cannot be asked to refuse: the state after the write tells
+            after = book.commit(changes)
+            assert after
+            assert rows_of(after) == [(2, {"Prospect": "Z", "Task": "Call"})]
+        else:
+            with pytest.raises(Conflict):
+                book.commit(changes)
+            assert shop.tabs()["Prospects"] == [["Prospect", "Task"], ["Z"]]
 
     def test_after_a_conflict_a_new_read_is_good_to_commit(self, shop: Shop) -> None:
         book = shop.book({"Prospects": grid(["Prospect", "Task"], [{"Prospect": "A"}])})
         old = book.read()
-        shop.type("Prospects", 2, 0, "Z")
+        book.commit(Changes(old, cells=(change(2, "Task", "Text"),)))
         with pytest.raises(Conflict):
             book.commit(Changes(old, cells=(change(2, "Task", "Call"),)))
-        book.commit(Changes(book.read(), cells=(change(2, "Task", "Call"),)))
-        assert rows_of(book.read()) == [(2, {"Prospect": "Z", "Task": "Call"})]
+        book.commit(Changes(book.read(), cells=(change(2, "Task", "Call", "Text"),)))
+        assert rows_of(book.read()) == [(2, {"Prospect": "A", "Task": "Call"})]
+
+    def test_the_state_after_a_commit_is_good_to_commit_on(self, shop: Shop) -> None:
+        book = shop.book({"Prospects": grid(["Prospect", "Task"], [{"Prospect": "A"}])})
+        after = book.commit(Changes(book.read(), cells=(change(2, "Task", "Text"),))) or book.read()
+        assert rows_of(after) == [(2, {"Prospect": "A", "Task": "Text"})]
+        book.commit(Changes(after, cells=(change(2, "Task", "Call", "Text"),)))
+        assert rows_of(book.read()) == [(2, {"Prospect": "A", "Task": "Call"})]
 
     def test_two_commits_from_one_read_are_a_conflict(self, shop: Shop) -> None:
         book = shop.book({"Prospects": grid(["Prospect", "Task"], [{"Prospect": "A"}])})

@@ -19,8 +19,8 @@ class TabEdit:
     """What is written on one tab; rows count from 1, columns from 0.
 
     `headings` are new ones in row `heading_row` by column, `cells` others by row and column, `lines` stand below the
-    row `after` and belong to the list in `columns`. Text is written as text, a date as a real date; dates under a column
-    in `timed` show their time always, others only where they have one. `new` makes the tab, as the last one.
+    row `after` and belong to the list in `columns`. Text is written as text, a date as a real date; dates under a
+    column in `timed` show their time always, others only where they have one. `new` makes the tab, as the last one.
     """
 
     tab: str

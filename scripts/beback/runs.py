@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from beback.books import Book, CellChange, Changes, Snapshot
-from beback.cells import Cell, Row
+from beback.cells import Cell, Row, text
 from beback.errors import Again, BookError, Conflict
 from beback.followups import Plan, RowPlan, Run, plan
 from beback.prospects import HUMAN, SYSTEM, Problem
@@ -178,6 +178,8 @@ def _differing(held: Row, wanted: Mapping[str, Cell]) -> Iterator[CellChange]:
 
 
 def _same(old: Cell, new: Cell) -> bool:
+    if isinstance(old, str) and isinstance(new, datetime):
+        return old == text(new)  # a workbook without formats holds its dates as text
     if isinstance(old, datetime) and isinstance(new, datetime):
         return abs(old - new) < _SAME_MOMENT
     if isinstance(old, str) and isinstance(new, str):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from google.auth.credentials import Credentials
+
 from beback.books.google_sheet import GoogleSheet
 from beback.books.sheets.journal import Journal
 from beback.books.sheets.layout import Names
@@ -42,6 +44,7 @@ class GoogleShop:
         self.clock = Clock()
         self.columns: Mapping[str, str] = {}
         self.sheet: SharedSheet
+        self._logged_in: tuple[Credentials, str | None] | None = None
 
     def book(
         self, tabs: Mapping[str, Sequence[Sequence[Typed]]], columns: Mapping[str, str] | None = None
@@ -53,15 +56,20 @@ class GoogleShop:
 
     def opened(self, now: datetime = NOW) -> GoogleSheet:
         """The same sheet, as the next run on this computer opens it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.server.credentials(self.folder)
-        credentials, account = log_in(path, "config.yaml")
-        access = Access(self.sheet.id, account, path.name)
+        credentials, account = self._login()
+        access = Access(self.sheet.id, account, "service_account.json")
         wire = Wire(credentials, self.server.url, self.timeout)
         patience = Patience(self.patience, self.clock, self.clock.sleep)
         names = Names(f"Google Sheet {self.sheet.id}", *TABS, self.columns)
         line = Line(wire, access, patience, names.book)
         return GoogleSheet(line, Journal(self.folder / "state", self.sheet.id), names, now)
+
+    def _login(self) -> tuple[Credentials, str | None]:
+        """One login for all runs: reading a key takes longer than a sync of a small sheet."""
+        if self._logged_in is None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._logged_in = log_in(self.server.credentials(self.folder), "config.yaml")
+        return self._logged_in
 
     def elsewhere(self, folder: Path) -> "GoogleShop":
         """The same store on another computer."""

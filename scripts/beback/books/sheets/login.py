@@ -18,6 +18,14 @@ _TOKENS = "https://oauth2.googleapis.com/token"
 _GUIDE = "docs/google-sheet.md shows how to get it"
 
 
+class _Robot(service_account.Credentials):
+    """A service account that asks for tokens and for nothing else: google-auth would look up in the background, at
+    another address of Google's, in which regions the account may be used."""
+
+    def _is_regional_access_boundary_lookup_required(self) -> bool:
+        return False
+
+
 def log_in(path: Path, config: str) -> tuple[Credentials, str | None]:
     """The credentials in a file, and the address to share the sheet with (None for a person's login).
 
@@ -52,7 +60,7 @@ def _contents(path: Path, config: str) -> dict[str, Any]:
 
 
 def _service_account(info: dict[str, Any]) -> Credentials:
-    account: Credentials = service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
+    account: Credentials = _Robot.from_service_account_info(  # type: ignore[no-untyped-call]
         info, scopes=SCOPES
     )
     return account

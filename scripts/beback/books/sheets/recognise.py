@@ -75,6 +75,7 @@ class _Search:
         self._by_key()
         self._by_likeness()
         self._by_id(certain=False)
+        self._by_neighbours()
         self._doubtful()
 
     @staticmethod
@@ -188,6 +189,15 @@ class _Search:
             likes = sorted(((_likeness(key, old), was) for was, old in self.free.items()), reverse=True)[:2]
             if likes and likes[0][0] >= _ALIKE and (len(likes) == 1 or likes[1][0] < likes[0][0]):
                 self._take(row, likes[0][1])
+
+    def _by_neighbours(self) -> None:
+        """A row that was typed over from end to end, between two that stand where they stood."""
+        for row in [row for row in self.left if row in self.free]:
+            above = max((r for r in self.found.rows if r < row), default=row - 1)
+            below = min((r for r in self.found.rows if r > row), default=row + 1)
+            still = all(self.found.rows.get(r, r) == r for r in (above, below))
+            if still and (self.id_before is None or self.id_now in self.own.get(row, {}) or not self._id_was(row)):
+                self._take(row, row)
 
     def _doubtful(self) -> None:
         """A row on which was written, and that may be new or one of those that are not found."""

@@ -30,9 +30,8 @@ class Pen:
         """The element of a cell; a blank one keeps its style. Raises BookError for text that no cell can hold."""
         p = self.prefix
         if isinstance(value, date):
-            if self.styles.missing:
-                return f'<{p}c r="{letters(column)}{row}" t="d"><{p}v>{dates.written(value)}</{p}v></{p}c>'
-            style, value = self._dated(column, style, value)
+            # Without a format a date shows as its number of days, and a workbook without any keeps none.
+            style, value = (style, cells.text(value)) if self.styles.missing else self._dated(column, style, value)
         start = f'<{p}c r="{letters(column)}{row}"' + (f' s="{style}"' if style else "")
         match value:
             case None | "":

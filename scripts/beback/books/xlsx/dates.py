@@ -85,12 +85,6 @@ def iso(text: str) -> Cell:
     return text
 
 
-def written(day: date) -> str:
-    """A date as ISO text, which makes a cell one without any format."""
-    at = day.replace(tzinfo=None, microsecond=0) if isinstance(day, datetime) else datetime.combine(day, time())
-    return at.isoformat()
-
-
 def serial(day: date, *, from_1904: bool) -> float | int | None:
     """The number that a date is kept as; None for one that a workbook cannot hold."""
     at = day.replace(tzinfo=None) if isinstance(day, datetime) else datetime.combine(day, time())

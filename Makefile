@@ -39,8 +39,9 @@ types: $(VENV)/.dev ## types alone
 bench: $(VENV)/.dev ## how long a sync takes on large books (SIZES="1000 10000" for others)
 	PYTHONPATH=scripts:tests $(PY) -m benchmark.run_bench $(SIZES)
 
-torture: $(VENV)/.dev ## rough trials of the workbook, some minutes long (ARGS="--seed 2 --rounds 60" for others)
+torture: $(VENV)/.dev ## rough trials of the workbook and the sheet, long (ARGS="--seed 2 --rounds 60", SHEETS="--seed 2 --syncs 900")
 	PYTHONPATH=scripts:tests $(PY) -m torture $(ARGS)
+	PYTHONPATH=scripts:tests $(PY) -m torture_sheets $(SHEETS)
 
 clean: ## removes .venv, demo/ and caches; your book stays
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -20,13 +20,12 @@ HEADINGS = ("Ring size", *HUMAN[:6], "Shop notes", *HUMAN[6:], *SYSTEM, "Tag")
 Edit: TypeAlias = Callable[["People"], None]
 
 
-def grids(count: int) -> dict[str, list[list[Cell]]]:
-    """A sheet with so many people, their own columns among ours, and an empty log."""
+def grids(count: int, *, new: bool = False) -> dict[str, list[list[Cell]]]:
+    """A sheet with so many people, their own columns among ours, and an empty log; a new one lacks what Beback adds."""
+    headings = [heading for heading in HEADINGS if not (new and heading in SYSTEM)]
     rows = [person(n) for n in range(count)]
-    return {
-        "Prospects": [list(HEADINGS), *([row.get(heading) for heading in HEADINGS] for row in rows)],
-        "Contact log": [list(LOG)],
-    }
+    prospects: list[list[Cell]] = [list(headings), *([row.get(heading) for heading in headings] for row in rows)]
+    return {"Prospects": prospects} if new else {"Prospects": prospects, "Contact log": [list(LOG)]}
 
 
 def person(number: int) -> dict[str, Cell]:
@@ -88,6 +87,8 @@ class People:
 
     def _sure(self, row: int) -> bool:
         """Whether the row shows a task of its own that was not ticked yet."""
+        if "Key" not in self.headings:
+            return False
         key, tag = self.sheet.cell(row, "Key"), str(self.sheet.cell(row, "Tag"))
         return bool(key) and key not in self.ticks and tag not in self.unsure
 
@@ -102,7 +103,7 @@ class People:
 
     def _log_faults(self, *, lost: bool) -> list[str]:
         lines = self.sheet.rows("Contact log")
-        found: list[str] = []
+        found = [f"the log has a line without a Key: {line}" for line in lines if not line.get("Key")]
         counted = Counter(str(line.get("Key")) for line in lines)
         found += [f"Key {key} is in the log {n} times" for key, n in counted.items() if n > 1]
         found += [f"the log has {key}, which nobody ticked" for key in counted if key not in self.ticks]
@@ -205,14 +206,14 @@ def _tick(people: People) -> None:
 
 def _clear_id(people: People) -> None:
     row = people.row(ticked=False)
-    if row:
+    if row and "ID" in people.headings:
         people.unsure.add(str(people.sheet.cell(row, "Tag")))
         people.sheet.type(row, "ID", None)
 
 
 def _copy_id(people: People) -> None:
     rows = sorted(filter(None, (people.row(ticked=False), people.row(ticked=False))))
-    if len(set(rows)) == 2:
+    if len(set(rows)) == 2 and "ID" in people.headings:
         people.unsure.add(str(people.sheet.cell(rows[1], "Tag")))
         people.sheet.copy_cell(rows[0], rows[1], "ID")
 

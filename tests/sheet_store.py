@@ -215,3 +215,31 @@ EDITS: dict[str, Edit] = {
 
 def _has(store: Store, heading: str) -> bool:
     return heading in store.sheet._headings[1]
+
+
+def ready(server: SheetsServer, folder: Path, *, first: bool) -> Store:
+    """A store with eight people, three ticks and somebody new; `first`: before its first sync."""
+    store = Store.of(server, folder, people(8))
+    if not first:
+        store.sync()
+        fresh: dict[str, Cell] = {"Prospect": "Fresh", "Cell": "312-280-4800", "Visited": NOW, OWN: "fresh"}
+        store.sheet.insert(len(store.sheet.prospects.rows) + 1, dict(fresh))
+    store.tick("n001", "Left message")
+    store.tick("n003")
+    store.tick("n005", "Bought")
+    return store
+
+
+def told(store: Store, names: tuple[str, ...]) -> list[str]:
+    """Faults of a sync in which people made these edits between read and write, and of the two syncs after it."""
+    before = remembered(store)
+    store.between(*(EDITS[name] for name in names))
+    store.sync()
+    found = list(faults(store, before))
+    store.sync()
+    found += [f"later: {fault}" for fault in faults(store, before)]
+    last = store.sync()
+    if last.changes:
+        found.append(f"a third sync changes {last.changes.cells[:3]}")
+    typed = "n003, Conversation: " if "type" in names else None
+    return [fault for fault in found if not (typed and typed in fault)]

@@ -1,7 +1,7 @@
 """Storms over a store's Google Sheet: syncs while people edit and the network fails, and what came of it."""
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Literal
 
 from beback.books import Changes, Snapshot
 from beback.books.google_sheet import GoogleSheet
+from beback.cells import Cell
 from beback.errors import BookError
 from beback.followups import Run
 from beback.results import Synced
@@ -54,12 +55,21 @@ class Storm:
     @classmethod
     def over(cls, server: SheetsServer, folder: Path, seed: object, count: int = 8) -> "Storm":
         """A sheet with so many people, after its first sync."""
-        shop = GoogleShop(server, folder, timeout=TIMEOUT)
-        shop.book(grids(count))
-        storm = cls(shop, People(shop.sheet, random.Random(str(seed))))
-        storm.people.look()
+        storm = cls.before_the_first(server, folder, seed, grids(count))
         storm.sync()
         storm.people.look()
+        return storm
+
+    @classmethod
+    def before_the_first(
+        cls, server: SheetsServer, folder: Path, seed: object, tabs: Mapping[str, list[list[Cell]]]
+    ) -> "Storm":
+        """A sheet that Beback has not seen yet."""
+        shop = GoogleShop(server, folder, timeout=TIMEOUT)
+        shop.book(tabs)
+        storm = cls(shop, People(shop.sheet, random.Random(str(seed))))
+        storm.people.look()
+        storm.people.ids.clear()
         return storm
 
     def sync(self, shop: GoogleShop | None = None, between: Callable[[], object] | None = None) -> Synced:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sheet_people import EDITS
+from sheet_people import EDITS, grids
 from sheet_storms import FAULTS, REFUSED, Storm, random_storm, trial
 from sheets_server import SheetsServer
 from sheets_server.traffic import Moment
@@ -82,6 +82,12 @@ def test_rows_move_before_a_write_whose_answer_is_lost(storm: Storm, edit: str) 
 )
 def test_two_edits_between_read_and_write(storm: Storm, pair: tuple[str, str]) -> None:
     assert trial(storm, [(2, "before", edit) for edit in pair]) == []
+
+
+@pytest.mark.parametrize("edit", ["sort", "insert a row", "delete a row", "insert a column", "move a column", "type"])
+def test_an_edit_while_the_first_write_of_all_is_under_way(server: SheetsServer, tmp_path: Path, edit: str) -> None:
+    storm = Storm.before_the_first(server, tmp_path, edit, grids(8, new=True))
+    assert trial(storm, [(2, "before", edit)]) == []
 
 
 def test_two_computers_at_once_record_a_tick_once(storm: Storm, tmp_path: Path) -> None:

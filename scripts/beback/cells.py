@@ -150,10 +150,18 @@ def _clock(found: re.Match[str]) -> time:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A valid number: `e164` to compare, `shown` as the country writes it, foreign ones internationally (P6)."""
+    """A valid number: `e164` to compare; `country` is the store's, which writes it its own way (P6)."""
 
     e164: str
-    shown: str
+    country: str
+    number: phonenumbers.PhoneNumber = field(compare=False, repr=False)
+
+    @property
+    def shown(self) -> str:
+        """As the store's country writes it, foreign numbers internationally (P6)."""
+        home = self.number.country_code == phonenumbers.country_code_for_region(self.country)
+        form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+        return phonenumbers.format_number(self.number, form)
 
 
 def phone(cell: Cell, country: str) -> Phone | None:
@@ -173,12 +181,10 @@ def _phone(words: str, country: str) -> Phone | None:
         number = phonenumbers.parse(words, country)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
+    # Most numbers are the country's own, and to look at that one alone takes half the time.
+    if not phonenumbers.is_valid_number_for_region(number, country) and not phonenumbers.is_valid_number(number):
         return None
-    home = number.country_code == phonenumbers.country_code_for_region(country)
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return Phone(e164, phonenumbers.format_number(number, form))
+    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), country, number)
 
 
 def email(cell: Cell) -> str | None:

@@ -52,7 +52,7 @@ class Wait:
             case Unit.WEEKS:
                 return day + timedelta(weeks=n)
             case Unit.MONTHS:
-                return day + relativedelta(months=n)
+                return _months_after(day, n)
         raise ValueError(f"{self} is no number of days")
 
 
@@ -131,6 +131,11 @@ class Hours:
         span = timedelta(**{wait.unit.value: wait.amount * times})
         there = moment.replace(tzinfo=self._zone).astimezone(UTC) + span
         return there.astimezone(self._zone).replace(tzinfo=None, fold=0)
+
+
+@lru_cache(maxsize=4096)
+def _months_after(day: date, months: int) -> date:
+    return day + relativedelta(months=months)
 
 
 @lru_cache(maxsize=4096)

@@ -72,6 +72,8 @@ def _roots(prospects: Sequence[Prospect], rules: Rules) -> Iterator[int]:
 
 
 def _person(rows: tuple[Prospect, ...], today: date) -> Person:
+    if len(rows) == 1:
+        return _alone(rows[0], today)
     sales = [p for p in rows if p.status and p.status.selling and p.visited]
     bought = [p for p in rows if p.status is Status.BOUGHT]
     purchases = [p for p in bought if p.purchase]
@@ -81,12 +83,32 @@ def _person(rows: tuple[Prospect, ...], today: date) -> Person:
     return Person(
         rows=rows,
         do_not_contact=any(p.ok_to_contact is False for p in rows),
-        surprise=any(p.surprise and (p.needed_by is None or today <= p.needed_by) for p in rows),
+        surprise=any(_keeps_surprise(p, today) for p in rows),
         sales_row=latest_sale.row if latest_sale else None,
         purchase_row=latest_purchase.row if latest_purchase else None,
         last_purchase=latest_purchase.purchase.date() if latest_purchase and latest_purchase.purchase else None,
         bought=sum(amounts, Decimal(0)) if amounts else None,
     )
+
+
+def _alone(p: Prospect, today: date) -> Person:
+    """Somebody with one row, as most people are: what `_person` says of it, without its comparing."""
+    bought = p.status is Status.BOUGHT
+    purchase = p.purchase if bought else None
+    return Person(
+        rows=(p,),
+        do_not_contact=p.ok_to_contact is False,
+        surprise=_keeps_surprise(p, today),
+        sales_row=p.row if p.status and p.status.selling and p.visited else None,
+        purchase_row=p.row if purchase else None,
+        last_purchase=purchase.date() if purchase else None,
+        bought=(p.amount or None) if bought else None,
+    )
+
+
+def _keeps_surprise(p: Prospect, today: date) -> bool:
+    """Surprise, until Needed by has passed (P4)."""
+    return p.surprise and (p.needed_by is None or today <= p.needed_by)
 
 
 def top_fifth(persons: Iterable[Person]) -> Decimal | None:

@@ -176,14 +176,10 @@ def _score(headings: Mapping[int, str], labels: Mapping[str, str]) -> int:
 
 
 def _rows(lines: Iterable[Line], columns: Mapping[str, int]) -> Iterator[Row]:
-    pairs = tuple(columns.items())
+    headings = {column: heading for heading, column in columns.items()}
     for number, line in lines:
-        width = len(line)
-        found = {
-            heading: cell
-            for heading, column in pairs
-            if column < width and (cell := line[column]) is not None and cell != ""
-        }
+        held = ((headings.get(column), cell) for column, cell in enumerate(line) if cell is not None and cell != "")
+        found = {heading: cell for heading, cell in held if heading}
         if found:
             yield Row(number, found)
 

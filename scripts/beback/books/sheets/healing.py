@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from beback import cells
-from beback.books.sheets.pending import Pending, line_of, own_writes
+from beback.books.sheets.pending import Pending, Written, line_of
 from beback.books.sheets.recognise import Recognised, recognise
 from beback.books.sheets.seen import Place, Sheet
 from beback.books.sheets.values import Formula, Json, Raw, same
@@ -68,33 +68,26 @@ def _undisturbed(pending: Pending, now: Sheet, head: int) -> bool:
 class _Mending:
     def __init__(self, pending: Pending, now: Sheet, found: Recognised) -> None:
         self.pending, self.now, self.found = pending, now, found
-        self.own = own_writes(pending.writes)
+        self.written = Written(pending)
         self.place_of = {was: column for column, was in found.columns.items()}
         self.cells: dict[Place, Raw | Formula] = {}
         self.formats: dict[Place, Json] = {}
         self.lost: set[int] = set()
 
     def result(self) -> Mend:
-        for row in sorted({*self.own, *self.found.rows}):
+        for row in sorted({*self.written.rows, *self.found.rows}):
             if row not in self.found.unsure:
                 self._put_back(row)
                 self._put_in_place(row)
                 self._keep_id(row)
         return Mend(self.cells, self.formats, frozenset(self.found.unsure), frozenset(self.lost))
 
-    def _overwritten(self, row: int) -> Mapping[int, Raw]:
-        """What was written on this row and still stands there; nothing where people changed any of it."""
-        written = self.own.get(row, {})
-        line = line_of(self.now.cells, row)
-        stands = all(same(line[c] if c < len(line) else None, raw) for c, raw in written.items())
-        return written if stands else {}
-
     def _put_back(self, row: int) -> None:
         """Cells that were meant for another row or column get back what they held."""
         was = self.found.rows.get(row)
-        meant = self.own.get(was, {}) if was is not None and row not in self.found.copies else {}
+        meant = self.written.meant_for(None if row in self.found.copies else was)
         done = self.pending.columns.get("Done")
-        for column, written in self._overwritten(row).items():
+        for column, written in self.written.on(row, self.now.cells).items():
             before = self.found.columns.get(column)
             if before in meant and before is not None:
                 continue
@@ -109,8 +102,8 @@ class _Mending:
         was = self.found.rows.get(row)
         if was is None or row in self.found.copies:
             return
-        overwritten = self._overwritten(row)
-        for before, raw in self.own.get(was, {}).items():
+        overwritten = self.written.on(row, self.now.cells)
+        for before, raw in self.written.meant_for(was).items():
             column = self.place_of.get(before)
             if column is None or (row, column) == (was, before):
                 continue
@@ -121,7 +114,13 @@ class _Mending:
         """An ID that somebody emptied, or typed over, meanwhile."""
         was, ids = self.found.rows.get(row), self.pending.columns.get("ID")
         column = self.place_of.get(ids) if ids is not None else None
-        if was is None or ids is None or column is None or row in self.found.copies or ids in self.own.get(was, {}):
+        if (
+            was is None
+            or ids is None
+            or column is None
+            or row in self.found.copies
+            or ids in self.written.meant_for(was)
+        ):
             return
         id_ = self.pending.before.cell(was, ids)
         if id_ and (row, column) not in self.cells and not same(self.now.cell(row, column), id_):

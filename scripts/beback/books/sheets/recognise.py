@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
-from beback.books.sheets.pending import NOT_KEPT, Pending, line_of, own_writes
+from beback.books.sheets.pending import NOT_KEPT, Pending, Written, line_of
 from beback.books.sheets.seen import Sheet
 from beback.books.sheets.values import Raw
 from beback.books.tab import folded_heading
@@ -53,7 +53,8 @@ class _Search:
 
     def __init__(self, pending: Pending, now: Sheet, head: int) -> None:
         self.before, self.now = pending.before.cells, now.cells
-        self.own = own_writes(pending.writes)
+        self.sent = Written(pending)
+        self.own = self.sent.rows
         self.written = {column for _, column in pending.writes}
         width = max((len(line) for line in self.before), default=0)
         width_now = max((len(line) for line in self.now), default=0)
@@ -168,7 +169,7 @@ class _Search:
 
     def _fits(self, row: int, was: int) -> bool:
         """Whether every cell of the row that the write left alone is as it was."""
-        line, old, touched = self.now[row], self.before[was], self.own.get(row, {})
+        line, old, touched = self.now[row], self.before[was], self.sent.on(row, self.now)
         return all(
             _plain(_cell(line, column)) == _plain(_cell(old, before))
             for column, before in self.columns.items()

@@ -14,7 +14,6 @@ from sheets_server.sharing import SharedSheet
 
 VISITED = datetime(2026, 11, 16, 14, 10)
 OWN = ("Tag", "Ring size", "Shop notes")
-_TYPED = ("Prospect", "Associate", "Visited", "Status", "Details", "Cell", "Home address")
 HEADINGS = ("Ring size", *HUMAN[:6], "Shop notes", *HUMAN[6:], *SYSTEM, "Tag")
 
 Edit: TypeAlias = Callable[["People"], None]
@@ -259,7 +258,3 @@ EDITS: dict[str, Edit] = {
     "hide a column": lambda people: people.sheet.hide_column("Status"),
     "move a tab": lambda people: people.sheet.move_tab("Prospects", people.dice.randrange(2)),
 }
-MOVING = frozenset({
-    "sort", "insert a row", "add a person", "delete a row", "move a row", "insert a column", "delete a column",
-    "move a column",
-})  # fmt: skip

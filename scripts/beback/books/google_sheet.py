@@ -6,7 +6,7 @@ moved in between are found again by the cells that the batch left alone; what it
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from beback.books import Changes, Snapshot
@@ -19,6 +19,7 @@ from beback.books.sheets.pending import Pending
 from beback.books.sheets.seen import FIELDS, Seen, seen_of
 from beback.books.sheets.trouble import Access, Kind, Trouble
 from beback.books.sheets.wire import Line, Patience, Wire
+from beback.cells import Cell
 from beback.config import Config
 from beback.errors import Again, BookError, Conflict
 
@@ -86,6 +87,24 @@ class GoogleSheet:
             self._keep(())
             return None
         return self._send(parcel)
+
+    def make(self, order: Sequence[str], rows: Sequence[Mapping[str, Cell]] = ()) -> bool:
+        """Makes the tabs, with these headings and rows, where Prospects is missing or empty; whether it did."""
+        from beback.books.sheets.making import make_tabs  # only for setting up
+
+        return make_tabs(self.line, self.names, order, rows)
+
+    def dress(self, associates: Sequence[str], cadences: Sequence[str], *, new: bool) -> list[str]:
+        """Puts on Prospects what it should wear and does not: drop-downs, colours and so on; says what. The sheet was
+        read before. Raises BookError."""
+        from beback.books.sheets.dressing import Wishes
+        from beback.books.sheets.making import dress
+
+        if self._layout is None:
+            self.read()
+        assert self._layout  # noqa: S101  read() leaves it or raises
+        wishes = Wishes(self.names.columns, associates, cadences, self.line.access.account)
+        return dress(self.line, self._layout.sheet.title, self._layout.prospects, wishes, new=new)
 
     def _send(self, parcel: Parcel) -> Snapshot:
         sent, self._layout = (*(self._writes or ()), parcel.pending), None

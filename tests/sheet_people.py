@@ -85,11 +85,15 @@ class People:
         return self.dice.choice(sorted(found)) if found else None
 
     def _sure(self, row: int) -> bool:
-        """Whether the row shows a task of its own that was not ticked yet."""
-        if "Key" not in self.headings:
+        """Whether the row shows a task that is its own and was not ticked yet.
+
+        In the second in which a write stands on a wrong row it may show that of another.
+        """
+        if not {"Key", "ID"} <= set(self.headings):
             return False
-        key, tag = self.sheet.cell(row, "Key"), str(self.sheet.cell(row, "Tag"))
-        return bool(key) and key not in self.ticks and tag not in self.unsure
+        key, tag = str(self.sheet.cell(row, "Key") or ""), str(self.sheet.cell(row, "Tag"))
+        own = tag in self.ids and key.startswith(f"{self.ids[tag]}|")
+        return own and key not in self.ticks and tag not in self.unsure
 
     def tick(self, row: int, result: str = "No answer") -> None:
         """Somebody ticks a row that shows a task: its Key is to be in the log once."""

@@ -160,7 +160,7 @@ class TestPeople:
         assert (done.rows, done.requests) == (9, 2)
 
     def test_an_earlier_tab_of_the_store_is_left_alone(self, server: SheetsServer, tmp_path: Path) -> None:
-        tabs = {"O'Brien": [["D3"]], "D3": [["Sold", 3]], "Prospects": grid([*HUMAN, OWN], people(2))}
+        tabs: dict[str, Any] = {"O'Brien": [["D3"]], "D3": [["Sold", 3]], "Prospects": grid([*HUMAN, OWN], people(2))}
         store = Store(server, tmp_path, server.add("Tabs", tabs))
         store.sync()
         found = store.sheet.tabs()
@@ -380,7 +380,8 @@ class TestContent:
     def test_cells_are_read_as_people_see_them(self, server: SheetsServer, tmp_path: Path) -> None:
         row: dict[str, Any] = {
             "Prospect": "=Zoë 💍", "Visited": datetime(2026, 11, 16, 14, 10), "Needed by": "12/24/2026",
-            "Cell": 3122804410, "Work phone": "0123", "Details": Formula("=A1", "#REF!"), "Associate": Chip("Dana", "x"),
+            "Cell": 3122804410, "Work phone": "0123", "Details": Formula("=A1", "#REF!"),
+            "Associate": Chip("Dana", "x"),
             "Special date": date(1990, 2, 28), "Conversation": date(2026, 11, 16), "Value": 19.95, "Surprise": True,
             "Business address": "x" * 50_000,
         }  # fmt: skip
@@ -394,9 +395,11 @@ class TestContent:
     @pytest.mark.parametrize(
         ("raw", "heading", "shown", "cell"),
         [
-            (2134, "Details", "02134", "02134"), (2134.0, "Details", "2134", 2134), (3122804410, "Cell", "3,122,804,410", 3122804410),
+            (2134, "Details", "02134", "02134"), (2134.0, "Details", "2134", 2134),
+            (3122804410, "Cell", "3,122,804,410", 3122804410),
             (46342, "Details", "11/16/2026", "11/16/2026"), (46342.5, "Visited", "x", datetime(2026, 11, 16, 12)),
-            (4250, "Value", "$4,250.00", 4250), (0.4, "Visited", "9:36", 0.4), (1e9, "Visited", "x", 1e9), (True, "Done", None, True),
+            (4250, "Value", "$4,250.00", 4250), (0.4, "Visited", "9:36", 0.4),
+            (1e9, "Visited", "x", 1e9), (True, "Done", None, True),
         ],
     )  # fmt: skip
     def test_a_number_is_what_its_column_and_people_see(
@@ -409,7 +412,8 @@ def config_of(folder: Path, server: SheetsServer, sheet: str, **book: Any) -> Pa
     """A store's folder whose book is the sheet."""
     server.credentials(folder)
     settings: Mapping[str, Any] = {
-        "google_sheet": f"https://docs.google.com/spreadsheets/d/{sheet}/edit", "endpoint": server.url, "timeout": 20, **book,
+        "google_sheet": f"https://docs.google.com/spreadsheets/d/{sheet}/edit", "endpoint": server.url,
+        "timeout": 20, **book,
     }  # fmt: skip
     path = folder / "config.yaml"
     text = merged({k: v for k, v in STORE.items() if k != "book"}, {"book": dict(settings)})
@@ -446,7 +450,7 @@ class TestTheScript:
             assert runs[0].returncode == -signal.SIGKILL
             later.sheet.traffic.forget()
             again = self.sync(config)
-            out, err = again.communicate(timeout=60)
+            _, err = again.communicate(timeout=60)
             assert again.returncode == 0, err
         assert len(later.log()) == 3
 
@@ -459,3 +463,26 @@ class TestTheScript:
         code = "import sys, beback.runs, beback.books.opening, sync; sys.exit('gspread' in sys.modules)"
         path = {**os.environ, "PYTHONPATH": str(REPO / "scripts")}
         assert subprocess.run([sys.executable, "-c", code], env=path, check=False).returncode == 0
+
+
+class TestTheLiveCheck:
+    def check(self, store: Store) -> "subprocess.CompletedProcess[str]":
+        config = config_of(store.folder, store.server, store.sheet.id)
+        command = [sys.executable, str(REPO / "scripts" / "check.py"), "--config", str(config)]
+        return subprocess.run(
+            [*command, "--live-sheet", store.sheet.id], capture_output=True, text=True, timeout=60, check=False
+        )
+
+    @pytest.mark.process
+    def test_finds_the_local_server_as_expected(self, server: SheetsServer, tmp_path: Path) -> None:
+        run = self.check(Store(server, tmp_path, server.add("Scratch", {"Sheet1": []})))
+        assert (run.returncode, run.stderr) == (0, "")
+        assert run.stdout.count("as expected: ") == 13
+        assert "NOT" not in run.stdout
+
+    @pytest.mark.process
+    def test_says_where_google_does_otherwise(self, server: SheetsServer, tmp_path: Path) -> None:
+        store = Store(server, tmp_path, server.add("Scratch", {"Sheet1": []}))
+        store.sheet.refused["createDeveloperMetadata"] = "Not today."
+        run = self.check(store)
+        assert (run.returncode, run.stdout.count("NOT as expected: ")) == (1, 1)

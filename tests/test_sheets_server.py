@@ -393,6 +393,13 @@ class TestBatches:
         assert call.sheet.prospects.protections[0].area == Area(0, 1000, 3, 4)
         assert call.sheet.prospects.column_count == 28
 
+    def test_columns_at_the_end_of_the_grid_are_inserted_only_as_those_before(self, call: Caller) -> None:
+        place = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 26, "endIndex": 28}
+        message = call.refusal({"insertDimension": {"range": place}})
+        assert message.endswith("range.startIndex must be less than the grid size (26) if inheritFromBefore is false.")
+        call.replies({"insertDimension": {"range": place, "inheritFromBefore": True}})
+        assert call.sheet.prospects.column_count == 28
+
     def test_rules_and_views_are_kept_listed_changed_and_dropped(self, call: Caller) -> None:
         whole = {"sheetId": 0, "startRowIndex": 0}
         condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=$B2"}]}

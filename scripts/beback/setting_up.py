@@ -1,14 +1,26 @@
-"""Setting up a store's book: a new workbook, or the headings that an existing book lacks."""
+"""Setting up a store's book: a new workbook, a Google Sheet, or the headings that an existing book lacks."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from beback.books import Book, Changes
-from beback.books.new_workbook import make_workbook
+from beback.books.new_workbook import ORDER, make_workbook
 from beback.cells import Cell
 from beback.config import Config
 from beback.errors import BookError
 from beback.prospects import HUMAN, SYSTEM
+
+
+@runtime_checkable
+class Dressable(Protocol):
+    """A book whose tabs can be made and dressed where they are: a Google Sheet."""
+
+    def make(self, order: Sequence[str], rows: Sequence[Mapping[str, Cell]] = ()) -> bool:
+        """Makes the tabs where Prospects is missing or empty; whether it did."""
+
+    def dress(self, associates: Sequence[str], cadences: Sequence[str], *, new: bool) -> list[str]:
+        """Puts on what is missing; says what."""
 
 
 def set_up(book: Book, config: Config, sample: Sequence[Mapping[str, Cell]] = ()) -> str:
@@ -16,6 +28,8 @@ def set_up(book: Book, config: Config, sample: Sequence[Mapping[str, Cell]] = ()
 
     Raises BookError where the book cannot be read or written, or is there already and is to get a sample.
     """
+    if isinstance(book, Dressable):
+        return _set_up_sheet(book, book, config, sample)
     path = config.book.workbook
     if path and _is_missing(path):
         return _made(path, config, sample)
@@ -24,12 +38,37 @@ def set_up(book: Book, config: Config, sample: Sequence[Mapping[str, Cell]] = ()
             f"{book.name} is there already and a sample goes only into a new workbook, nothing was changed. "
             "Leave out --sample, or name a new file under `book:` in config.yaml"
         )
-    snapshot = book.read()
-    headings = tuple(h for h in (*HUMAN, *SYSTEM) if h not in snapshot.headings)
+    headings = _add_headings(book)
     if not headings:
         return f"{book.name} has all its columns; nothing was changed."
-    book.commit(Changes(snapshot, headings))
     return f"{book.name}: added {', '.join(config.rules.label(h) for h in headings)}."
+
+
+def _add_headings(book: Book) -> tuple[str, ...]:
+    """Adds the headings that are missing; which they were."""
+    snapshot = book.read()
+    headings = tuple(h for h in (*HUMAN, *SYSTEM) if h not in snapshot.headings)
+    if headings:
+        book.commit(Changes(snapshot, headings))
+    return headings
+
+
+def _set_up_sheet(book: Book, sheet: Dressable, config: Config, sample: Sequence[Mapping[str, Cell]]) -> str:
+    """Makes the tabs of an empty sheet, adds headings to one in use, and dresses both; says what it did."""
+    new = sheet.make(ORDER, sample)
+    if sample and not new:
+        raise BookError(
+            f"{book.name} has prospects already and a sample goes only into an empty one, nothing was changed. "
+            "Leave out --sample, or name a new sheet under `book:` in config.yaml"
+        )
+    added = [config.rules.label(heading) for heading in _add_headings(book)]
+    names = [associate.name for associate in config.associates]
+    added += sheet.dress(names, [cadence.name for cadence in config.rules.cadences], new=new)
+    if new:
+        return f"Made the tabs {config.book.prospects} and {config.book.log}, with {', '.join(added)}."
+    if not added:
+        return f"{book.name} has all its columns, and wears all that it should; nothing was changed."
+    return f"{book.name}: added {', '.join(added)}."
 
 
 def _is_missing(path: Path) -> bool:

@@ -69,9 +69,13 @@ def _insert_dimension(book: Spreadsheet, body: Json, writer: Writer) -> None:
     tab, at, count = book.tab(span.get("sheetId", 0)), span["startIndex"], span["endIndex"] - span["startIndex"]
     rows = span["dimension"] == "ROWS"
     size = tab.row_count if rows else tab.column_count
-    if count < 1 or at > size:
-        raise Refused(f"Cannot insert {count} at {at}: the grid has {size}.")
+    if count < 1:
+        raise Refused("range.endIndex must be larger than range.startIndex.")
+    if at > size:
+        raise Refused(f"range.startIndex is larger than current grid size ({size})")
     before = bool(body.get("inheritFromBefore"))
+    if at == size and not before:
+        raise Refused(f"range.startIndex must be less than the grid size ({size}) if inheritFromBefore is false.")
     if before and at == 0:
         raise Refused("When inserting at the beginning of the sheet, inheritFromBefore must be false.")
     allowed(book, tab, Area(at, at + 1) if rows else Area(left=at, right=at + 1), writer)
@@ -111,7 +115,7 @@ def _create_developer_metadata(book: Spreadsheet, body: Json, writer: Writer) ->
         raise Refused("developerMetadata.metadataId must be positive.")
     if number in book.metadata:
         raise Refused(
-            f"Cannot add developer metadata with ID [{number}] because developer metadata with that ID exists."
+            f"Cannot add developer metadata with ID [{number}] because developer metadata with that ID already exists."
         )
     kind = "SPREADSHEET" if new["location"].get("spreadsheet") else "SHEET"
     book.metadata[number] = {**new, "metadataId": number, "location": {"locationType": kind, **new["location"]}}

@@ -6,7 +6,7 @@ moved in between are found again by the cells that the batch left alone; what it
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from beback.books import Changes, Snapshot
@@ -17,6 +17,7 @@ from beback.books.sheets.login import log_in
 from beback.books.sheets.parcel import LARGEST, Mark, Parcel, parcel_of
 from beback.books.sheets.pending import Pending
 from beback.books.sheets.seen import FIELDS, Seen, seen_of
+from beback.books.sheets.trial import Finding, Trial
 from beback.books.sheets.trouble import Access, Kind, Trouble
 from beback.books.sheets.wire import Line, Patience, Wire
 from beback.cells import Cell
@@ -63,12 +64,10 @@ class GoogleSheet:
         seen = seen_of(answer.told, answer.content)
         self._doubt_mark(seen)
         sent = self.journal.kept() if self._writes is None else self._writes
-        applied = max((n for n, write in enumerate(sent) if write.applied(seen)), default=None)
-        if applied is None:
-            self._keep(write for write in sent if not write.outdated(seen))
-            return self._settled(seen, None)
-        self._keep(sent[applied : applied + 1])
-        return self._settled(seen, sent[applied])
+        applied = max((n for n, write in enumerate(sent) if write.applied(seen)), default=-1)
+        open_still = tuple(write for write in sent[applied + 1 :] if not write.outdated(seen))
+        self._keep(open_still if applied < 0 else (sent[applied], *open_still))
+        return self._settled(seen, sent[applied] if applied >= 0 else None)
 
     def commit(self, changes: Changes) -> Snapshot | None:
         """Writes them in one batch, or of a large write what goes into one; returns the sheet after it.
@@ -152,7 +151,7 @@ class GoogleSheet:
         layout = self._layout = look(seen, self.names, pending, self.journal.apart())
         self._tell(layout)
         if pending and not layout.unsettled:
-            self._keep(())
+            self._keep(write for write in self._writes or () if write is not pending)
         return layout.snapshot()
 
     def _tell(self, layout: Layout) -> None:
@@ -191,6 +190,11 @@ def open_sheet(config: Config, now: datetime) -> GoogleSheet:
     line = Line(wire, Access(key, account, book.credentials.name), Patience(book.patience), name)
     journal = Journal(config.path.resolve().parent / "state", key)
     return GoogleSheet(line, journal, Names(name, book.prospects, book.log, config.columns), now)
+
+
+def try_sheet(config: Config, now: datetime) -> Iterator[Finding]:
+    """Tries on the sheet that config.yaml names, which should be a scratch one, what Beback relies on."""
+    return Trial(open_sheet(config, now).line).findings()
 
 
 def sheet_key(typed: str) -> str:

@@ -107,8 +107,13 @@ class _Mending:
             column = self.place_of.get(before)
             if column is None or (row, column) == (was, before):
                 continue
-            if column in overwritten or same(self.now.cell(row, column), self.pending.before.cell(was, before)):
+            if column in overwritten or self._untouched(self.now.cell(row, column), (was, before)):
                 self._put((row, column), raw, (was, before))
+
+    def _untouched(self, there: Raw, place: Place) -> bool:
+        """Whether a cell holds what it held before the write."""
+        stood = self.pending.stood
+        return same(there, self.pending.before.cell(*place)) or (place in stood and same(there, stood[place]))
 
     def _keep_id(self, row: int) -> None:
         """An ID that somebody emptied, or typed over, meanwhile."""

@@ -27,7 +27,8 @@ class Names:
 class Layout:
     """The sheet as it ought to stand; `mend` and `log_mend` are what is still to be written for that.
 
-    `apart` are marks of rows that nobody could recognise, which are left alone, `strange` the numbers of those rows.
+    `stood` tells what stands there instead. `apart` are marks of rows that nobody could recognise, which are left
+    alone, `strange` the numbers of those rows.
     """
 
     seen: Seen
@@ -39,6 +40,7 @@ class Layout:
     log_mend: Mapping[Place, Raw] = field(default_factory=dict)
     apart: frozenset[str] = frozenset()
     strange: tuple[int, ...] = ()
+    stood: Mapping[Place, Raw] = field(default_factory=dict)
 
     @property
     def unsettled(self) -> bool:
@@ -61,17 +63,18 @@ def look(seen: Seen, names: Names, pending: Pending | None, apart: frozenset[str
     """
     sheet = seen.titled(prospects_tab(names.prospects, seen.titles, names.book))
     found = mend(pending, sheet) if pending and pending.before.id == sheet.id else NOTHING
+    stood = {place: sheet.cell(*place) for place in found.cells}
     sheet = sheet.with_cells(found.cells)
     prospects = read_prospects(sheet.lines(), Where(names.book, sheet.title), names.columns)
     marks, strange = _apart(sheet, found, apart)
     title = log_tab(names.log, seen.titles, prospects, names.book)
     if title is None:
-        return Layout(seen, sheet, prospects, None, None, found, apart=marks, strange=strange)
+        return Layout(seen, sheet, prospects, None, None, found, {}, marks, strange, stood)
     place = Where(names.book, title)
     log_mend = _log_mend(seen.titled(title), pending, place)
     log_sheet = seen.titled(title).with_cells(log_mend)
     log = read_log(log_sheet.lines(), place)
-    return Layout(seen, sheet, prospects, log_sheet, log, found, log_mend, marks, strange)
+    return Layout(seen, sheet, prospects, log_sheet, log, found, log_mend, marks, strange, stood)
 
 
 def _log_mend(sheet: Sheet, pending: Pending | None, place: Where) -> dict[Place, Raw]:

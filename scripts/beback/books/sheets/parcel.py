@@ -126,6 +126,7 @@ class _Packing:
             writes=_plain(cells),
             log=LogLines(log_columns, lines),
             formats=cells.formats,
+            stood=self.layout.stood,
         )
         return Parcel(body, pending)
 

@@ -22,8 +22,9 @@ class Pending:
     """A write that was sent, or is about to be.
 
     `before` is Prospects as it ought to have stood, `head` the row of its headings (from 0), `columns` where our
-    headings stand, those added included; `writes` holds what goes to which place, formats in `formats`. The sheet's
-    mark is to bear the number `mark` and the text `nonce`.
+    headings stand, those added included; `writes` holds what goes to which place, formats in `formats`; `stood` tells
+    what really stood where something was still to be put right. The sheet's mark is to bear the number `mark` and the
+    text `nonce`.
     """
 
     mark: int
@@ -34,6 +35,7 @@ class Pending:
     writes: Mapping[Place, Raw]
     log: LogLines
     formats: Mapping[Place, Json] = field(default_factory=dict)
+    stood: Mapping[Place, Raw] = field(default_factory=dict)
 
     def applied(self, seen: Seen) -> bool:
         """Whether the spreadsheet shows that the write took effect: by its mark, else by a Key or ID that is new."""

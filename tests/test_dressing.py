@@ -1,0 +1,146 @@
+"""Setting up a Google Sheet: what it wears after once, after twice, and after something was taken off."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from beback.books.new_workbook import ORDER
+from beback.config import Config, load_config
+from beback.errors import BookError
+from beback.prospects import HUMAN, LOG, SYSTEM
+from beback.setting_up import set_up
+from fakes import grid
+from sheet_store import NOW, OWN, Store, people
+from sheets_server import ROBOT, SheetsServer
+
+REPO = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SheetsServer]:
+    with SheetsServer() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def config() -> Config:
+    return load_config(REPO / "config.yaml")
+
+
+@pytest.fixture
+def empty(server: SheetsServer, tmp_path: Path) -> Store:
+    return Store(server, tmp_path, server.add("New", {"Sheet1": []}))
+
+
+@pytest.fixture
+def used(server: SheetsServer, tmp_path: Path) -> Store:
+    return Store.of(server, tmp_path, people(4))
+
+
+def worn(store: Store) -> dict[str, Any]:
+    """What hangs on Prospects."""
+    tab = store.sheet.prospects
+    return {
+        "frozen": tab.grid_properties.get("frozenRowCount"),
+        "rules": len(tab.rules),
+        "protected": sorted(held.data["description"] for held in tab.protections),
+        "views": sorted(held.data["title"] for held in tab.views),
+        "choices": sum(bool(cell and cell.get("dataValidation")) for line in tab.rows for cell in line),
+    }
+
+
+def choice(store: Store, row: int, heading: str) -> Any:
+    cell = store.sheet.prospects.cell(row - 1, store.sheet.column(heading)) or {}
+    return cell.get("dataValidation", {}).get("condition", {}).get("type")
+
+
+class TestAnEmptySheet:
+    def test_becomes_a_book_that_syncs(self, empty: Store, config: Config) -> None:
+        said = set_up(empty.book(), config)
+        assert "Made the tabs Prospects and Contact log" in said
+        assert empty.sheet.tabs() == {"Prospects": [list(ORDER)], "Contact log": [list(LOG)]}
+        empty.sheet.type(2, "Prospect", "Ann Petrov")
+        empty.sheet.type(2, "Visited", NOW)
+        empty.sheet.type(2, "Cell", "312-280-4410")
+        assert empty.sync().tasks == 1
+
+    def test_takes_a_sample(self, empty: Store, config: Config) -> None:
+        set_up(empty.book(), config, [{"Prospect": "Ann", "Visited": NOW, "Cell": "0312"}])
+        assert empty.sheet.rows() == [{"Prospect": "Ann", "Visited": NOW, "Cell": "0312"}]
+
+    def test_wears_everything(self, empty: Store, config: Config) -> None:
+        set_up(empty.book(), config)
+        found = worn(empty)
+        assert found["frozen"] == 1
+        assert found["views"] == ["Dana Reyes's follow-ups", "Lee Ortiz's follow-ups", "Today's follow-ups"]
+        assert found["protected"] == sorted(f"Beback writes this column: {heading}" for heading in SYSTEM)
+        kinds = {
+            heading: choice(empty, 900, heading) for heading in ("Done", "Surprise", "Status", "Result", "Associate")
+        }
+        assert kinds == {"Done": "BOOLEAN", "Surprise": "BOOLEAN"} | dict.fromkeys(
+            ("Status", "Result", "Associate"), "ONE_OF_LIST"
+        )
+
+
+class TestASheetInUse:
+    def test_keeps_what_people_typed(self, used: Store, config: Config) -> None:
+        before = used.sheet.rows()
+        set_up(used.book(), config)
+        assert used.sheet.rows() == before
+        assert used.sheet.tabs()["Prospects"][0][-len(SYSTEM) :] == list(SYSTEM)
+
+    def test_a_second_time_changes_nothing(self, used: Store, config: Config) -> None:
+        set_up(used.book(), config)
+        before = worn(used)
+        used.sheet.traffic.forget()
+        assert "nothing was changed" in set_up(used.book(), config)
+        assert [request.method for request in used.sheet.traffic.requests] == ["GET"] * 3
+        assert worn(used) == before
+
+    def test_what_was_taken_off_is_put_on_again(self, used: Store, config: Config) -> None:
+        set_up(used.book(), config)
+        before = worn(used)
+        tab = used.sheet.prospects
+        del tab.rules[0], tab.protections[2], tab.views[1]
+        tab.grid_properties.clear()
+        cell = tab.cell(3, used.sheet.column("Status"))
+        assert cell
+        tab.put(3, used.sheet.column("Status"), {k: v for k, v in cell.items() if k != "dataValidation"})
+        set_up(used.book(), config)
+        assert worn(used) == before
+
+    def test_a_column_that_moved_is_followed(self, used: Store, config: Config) -> None:
+        set_up(used.book(), config)
+        before = worn(used)
+        used.sheet.move_column("Priority", 0)
+        set_up(used.book(), config)
+        assert worn(used) == before
+        areas = {held.data["description"].split(": ")[1]: held.area.left for held in used.sheet.prospects.protections}
+        assert areas == {heading: used.sheet.column(heading) for heading in SYSTEM}
+
+    def test_a_choice_of_the_stores_own_stays(self, used: Store, config: Config) -> None:
+        column = used.sheet.column("Status")
+        own = {"condition": {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": "e"}]}}
+        used.sheet.prospects.put(1, column, {**(used.sheet.prospects.cell(1, column) or {}), "dataValidation": own})
+        set_up(used.book(), config)
+        assert (choice(used, 2, "Status"), choice(used, 3, "Status")) == ("TEXT_CONTAINS", "ONE_OF_LIST")
+
+    def test_the_service_account_may_write_what_is_protected(self, used: Store, config: Config) -> None:
+        set_up(used.book(), config)
+        assert all(held.data["warningOnly"] for held in used.sheet.prospects.protections)
+        used.tick("n001", "Sent")
+        assert used.sync().recorded == 1
+        assert ROBOT in used.sheet.roles
+
+    def test_a_sample_is_refused(self, used: Store, config: Config) -> None:
+        with pytest.raises(BookError, match="a sample goes only into an empty one"):
+            set_up(used.book(), config, [{"Prospect": "Ann"}])
+
+    def test_headings_of_the_store_are_kept(self, server: SheetsServer, tmp_path: Path, config: Config) -> None:
+        store = Store(server, tmp_path, server.add("Title", {"Prospects": [["Our list"], [], *grid([*HUMAN, OWN])]}))
+        set_up(store.book(), config)
+        assert worn(store)["frozen"] == 3
+        assert choice(store, 4, "Done") == "BOOLEAN"
+        assert choice(store, 3, "Done") is None

@@ -20,7 +20,7 @@ demo: $(VENV)/.run ## a workbook with sample prospects and their tasks, in demo/
 	$(PY) scripts/setup_book.py --config demo/config.yaml --sample
 	$(PY) scripts/sync.py --config demo/config.yaml
 	@echo
-	@echo "Open $$(find demo -name '*.xlsx' | head -n 1): the columns at the right say what to do next, when and how."
+	@echo "Open $$(find demo -name '*.xlsx' -not -path '*/backups/*' | head -n 1): the columns at the right say what to do next, when and how."
 	@echo "Tick Done in a row, save and close, and run:"
 	@echo "  $(PY) scripts/sync.py --config demo/config.yaml"
 

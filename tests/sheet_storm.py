@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from beback.errors import BookError
-from sheet_store import EDITS, Store, faults, people, remembered
+from sheet_store import EDITS, Memory, Store, faults, people, remembered
 from sheets_server import Fault, SheetsServer, traffic
 
 FAULTS = (
     traffic.too_many(), traffic.too_many(2), traffic.server_error(), traffic.bad_gateway(), traffic.unavailable(),
     traffic.dropped(), traffic.cut(), traffic.slow(0.5),
 )  # fmt: skip
-MOVES = tuple(name for name in EDITS if name not in ("tick", "type", "delete", "delete another"))
+NOT_HERE = ("tick", "type", "delete", "delete another", "copy an ID")  # an ID copied before a read makes a copied row
+MOVES = tuple(name for name in EDITS if name not in NOT_HERE)
 ONCE = ("delete a column", "rename a heading", "insert with a name", "add below")  # these make no sense twice
 
 
@@ -67,12 +68,12 @@ class Storm:
                 applied = late is None and fault.status != 429 and self.dice.random() < 0.5
                 self.store.sheet.traffic.fail(k, fault, applied=applied, late=late)
 
-    def _calm(self, before: object) -> Iterator[str]:
+    def _calm(self, before: Memory) -> Iterator[str]:
         """Two syncs without wind; then everything must be in its place."""
         self.store.sheet.traffic.forget()
         for _ in range(2):
             self.store.sync()
-        yield from faults(self.store, before)  # type: ignore[arg-type]
+        yield from faults(self.store, before)
         if self.store.sync().changes:
             yield "a sync in calm weather still changes something"
 

@@ -166,11 +166,11 @@ class TestConfig:
         assert shop.files() == {"config.yaml", "book/prospects.xlsx"}
 
     @pytest.mark.parametrize("script", ["sync", "setup"])
-    def test_a_google_sheet_is_refused_until_it_is_built(self, shop: Shop, script: str) -> None:
+    def test_a_google_sheet_without_credentials_is_a_fault_of_the_config(self, shop: Shop, script: str) -> None:
         shop.mend("  workbook: book/prospects.xlsx", "  google_sheet: 1abcDEFghiJKLmnoPQRstuVWXyz0123456789_-abcd")
         ran = shop.sync() if script == "sync" else shop.setup()
         assert (ran.status, ran.out) == (2, "")
-        assert "set book.workbook" in ran.last
+        assert "book.credentials: there is no file" in ran.last
         assert shop.files() == {"config.yaml"}
 
 

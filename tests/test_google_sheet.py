@@ -137,21 +137,30 @@ class TestPeople:
             {"formulaValue": f"=LEN(A{row})"} for row in range(2, len(tab.rows) + 1)
         ]
 
-    def test_rows_that_nobody_can_tell_apart_are_named_and_left_alone(
+    def test_a_row_that_nobody_can_recognise_is_named_and_left_alone(
         self, server: SheetsServer, tmp_path: Path
     ) -> None:
-        twins: list[dict[str, Cell]] = [{"Prospect": "Walk-in", "Visited": NOW} for _ in range(2)]
-        store = Store.of(server, tmp_path, twins)
+        kim: dict[str, Cell] = {"Prospect": "Kim", "Associate": "Dana Reyes", "Details": "ring", "Cell": "312-280-4400"}
+        store = Store.of(server, tmp_path, [{**kim, "Visited": NOW}])
         store.sync()
-        for _ in range(2):
-            store.sheet.insert(2, {"Prospect": "Walk-in", "Visited": NOW})
-        ids = [row.get("ID") for row in store.sheet.rows()]
-        store.between(lambda s: s.sheet.sort("ID"))
+        store.sheet.insert(3, {"Prospect": "Lee", "Cell": "312-280-4500"})
+
+        def another_person_in_the_place_of_lee(store: Store) -> None:
+            for heading, typed in (("Prospect", "Pat"), ("Details", "watch"), ("Cell", None)):
+                store.sheet.type(2, heading, typed)
+            store.sheet.delete(3)
+            store.sheet.insert(2)
+
+        store.between(another_person_in_the_place_of_lee)
+        for done in (store.sync(), store.sync()):
+            (warning,) = (warning for warning in done.warnings if "cannot be told from another one" in warning)
+            assert "tab Prospects, row 3: " in warning
+            assert done.rows == 0
+        assert store.sync().requests == 1
+        store.sheet.type(3, "ID", None)
+        store.sheet.type(3, "Key", None)
         done = store.sync()
-        told_rows = [warning for warning in done.warnings if "cannot be told from another" in warning]
-        after = [row.get("ID") for row in store.sheet.rows()]
-        assert told_rows or {i for i in ids if i} <= set(after)
-        assert not store.sync().changes
+        assert (done.rows, done.warnings) == (1, ())
 
     def test_check_boxes_down_to_row_1000_are_no_rows(self, later: Store) -> None:
         later.sheet.check_boxes("Done")

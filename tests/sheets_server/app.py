@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
@@ -38,8 +39,8 @@ class App:
         request = HttpRequest(environ)
         try:
             response = self._token(request) if request.path == "/token" else self._sheets(request)
-        except ConnectionAbortedError:
-            raise
+        except (ConnectionAbortedError, ClientDisconnected) as e:
+            raise ConnectionAbortedError(str(e)) from None
         except Exception:
             self.crashes.append(traceback.format_exc())
             raise
@@ -60,6 +61,7 @@ class App:
         if not sheet:
             error = not_found() if self._grant(request) else unauthenticated()
             return _json(error.code, error.body, pretty=True)
+        request.get_data(cache=True)  # a request is here as a whole before anything comes of it
         with sheet.lock:
             number, fault, applied, late = sheet.traffic.begin()
             sheet.traffic.edit(number, "before")
@@ -74,8 +76,7 @@ class App:
         return self._faulty(request, fault, response.get_data()) if fault else response
 
     def _kept(self, sheet: SharedSheet, request: HttpRequest) -> Callable[[], object]:
-        """The request for later: what it needs is read now, as its connection will be gone."""
-        request.get_data(cache=True)
+        """The request for later, when its connection will be gone."""
         return lambda: self._answer(sheet, request, -1)
 
     def _answer(self, sheet: SharedSheet, request: HttpRequest, number: int) -> tuple[int, Json]:

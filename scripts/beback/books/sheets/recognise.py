@@ -192,12 +192,14 @@ class _Search:
                 self._take(row, likes[0][1])
 
     def _by_neighbours(self) -> None:
-        """A row that was typed over from end to end, between two that stand where they stood."""
+        """A row that was typed over from end to end: the only one between two that stand where they stood."""
         for row in [row for row in self.left if row in self.free]:
-            above = max((r for r in self.found.rows if r < row), default=row - 1)
-            below = min((r for r in self.found.rows if r > row), default=row + 1)
+            above = max((r for r in self.found.rows if r < row), default=-1)
+            below = min((r for r in self.found.rows if r > row), default=len(self.before))
+            alone = [was for was in self.free if above < was < below] == [row]
             still = all(self.found.rows.get(r, r) == r for r in (above, below))
-            if still and (self.id_before is None or self.id_now in self.own.get(row, {}) or not self._id_was(row)):
+            unknown = self.id_before is None or self.id_now in self.own.get(row, {}) or not self._id_was(row)
+            if alone and still and unknown:
                 self._take(row, row)
 
     def _doubtful(self) -> None:

@@ -1,11 +1,6 @@
 #!/usr/bin/env python3
 """Records Done ticks, computes every prospect's next follow-up and writes the task columns back."""
 
-import gc
-
-gc.disable()  # a run is short and makes next to no cycles: looking for them costs a tenth of it, imports included
-
-# ruff: noqa: E402
 import argparse
 import json
 import secrets

@@ -77,6 +77,7 @@ class _Search:
         self._by_likeness()
         self._by_id(certain=False)
         self._by_neighbours()
+        self._blank()
         self._doubtful()
 
     @staticmethod
@@ -201,6 +202,12 @@ class _Search:
             unknown = self.id_before is None or self.id_now in self.own.get(row, {}) or not self._id_was(row)
             if alone and still and unknown:
                 self._take(row, row)
+
+    def _blank(self) -> None:
+        """A row that told nothing and tells nothing, where something is still to be put right."""
+        for row in self.own:
+            if not any(row in rows for rows in (self.found.rows, self.left, self.keys, self.taken)):
+                self.found.rows[row] = row
 
     def _doubtful(self) -> None:
         """A row on which was written, and that may be new or one of those that are not found."""

@@ -130,7 +130,9 @@ class People:
             found += [f"{tag} is there twice"] if tag in rows else []
             rows[tag] = row
         found += [f"{tag} is gone" for tag in self.typed if tag not in rows]
-        found += [f"somebody unknown: {tag} {row}" for tag, row in rows.items() if tag not in self.typed]
+        found += [
+            f"somebody unknown: {tag} {list(row.items())[:4]}" for tag, row in rows.items() if tag not in self.typed
+        ]
         for tag, row in rows.items():
             found += self._cell_faults(tag, row) if tag in self.typed else []
         for heading in ("ID", "Key"):

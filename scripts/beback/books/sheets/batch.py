@@ -100,11 +100,11 @@ def new_columns(sheet: Sheet, at: int, count: int) -> Iterator[Json]:
     """Room for more columns: blank ones are put in, so that nothing that was just typed there is written over."""
     if not count:
         return
-    if at >= sheet.width:
-        yield {"appendDimension": {"sheetId": sheet.id, "dimension": "COLUMNS", "length": at + count - sheet.width}}
-        return
-    span = {"sheetId": sheet.id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + count}
-    yield {"insertDimension": {"range": span, "inheritFromBefore": False}}
+    start = min(at, sheet.width)
+    span = {"sheetId": sheet.id, "dimension": "COLUMNS", "startIndex": start, "endIndex": at + count}
+    # At the grid's end a column can only be like the one before it; columns appended there instead would lie further
+    # right than planned when somebody has just put one in.
+    yield {"insertDimension": {"range": span, "inheritFromBefore": start >= sheet.width}}
 
 
 def new_tab(sheet_id: int, title: str, width: int) -> Json:

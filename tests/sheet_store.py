@@ -68,6 +68,7 @@ class Store:
         self.ticks: dict[str, str] = {}
         self.lost = ""
         self.patience, self.timeout, self.largest = 300.0, 5.0, LARGEST
+        self.key = server.credentials(folder)
 
     @classmethod
     def of(cls, server: SheetsServer, folder: Path, rows: list[dict[str, Cell]]) -> "Store":
@@ -77,7 +78,7 @@ class Store:
 
     def book(self, machine: str = "state") -> GoogleSheet:
         """The sheet as Beback opens it."""
-        credentials, account = log_in(self.server.credentials(self.folder), "config.yaml")
+        credentials, account = log_in(self.key, "config.yaml")
         access = Access(self.sheet.id, account, "service_account.json")
         patience = Patience(self.patience, self.clock, self.clock.sleep)
         line = Line(Wire(credentials, self.server.url, self.timeout), access, patience, "The Google Sheet")

@@ -12,7 +12,7 @@ A case in tests/cases/*.yaml:
     - at: 2026-11-16 21:00
       edit: {Frank Hale: {Done: true, Result: Sent}}        # typed before the sync; "Frank Hale#2" is the second
       ops: [{sort: Visited, descending: true}, {delete: X}, {insert_empty: 2}, {copy: X, as: Y}, {add: {...}},
-            {swap_columns: [Cell, Email]}, {delete_log: {Step: call}}]
+            {swap_columns: [Cell, Email]}, {copy_id: X, to: Y}, {delete_log: {Step: call}}]
       expect: {Frank Hale: {Task: Thank and invite back, Due: 2026-11-17 09:30}}
       log: [{Prospect: Frank Hale, Step: call}]             # exactly the new lines, in the keys given
 
@@ -230,6 +230,8 @@ class Day:
             row = len(book.tabs["Prospects"]) + 1
             for heading, value in self._row(op["add"], self.notes).items():
                 book.type(row, self.names.get(heading, heading), value)
+        elif "copy_id" in op:
+            book.type(self.row_of(op["to"]), "ID", book.cell(self.row_of(op["copy_id"]), "ID"))
         elif "swap_columns" in op:
             one, other = (book.column(self.names[heading]) for heading in op["swap_columns"])
             for cells in book.tabs["Prospects"]:

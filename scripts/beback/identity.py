@@ -1,5 +1,6 @@
 """Which row is which: IDs, never reused, and copied rows (I1)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -20,15 +21,18 @@ class Identity:
 def identities(rows: Sequence[Row], history: History, salt: str) -> Mapping[int, Identity]:
     """The identity of each row, by row number. Of rows with one ID the upper keeps it, the lower get new ones.
 
-    A row whose ID was emptied has it back from its Key. New IDs are made from the run's `salt`; none is in the book or
-    in the log.
+    A row whose ID was emptied, or written over with that of another row, has it back from its Key. New IDs are made
+    from the run's `salt`; none is in the book or in the log.
     """
-    in_rows = {text(row.get("ID")) for row in rows}
-    taken = in_rows | set(history.by_id)
+    shown = Counter(text(row.get("ID")) for row in rows)
+    in_rows = frozenset(shown)
+    taken = {*in_rows, *history.by_id}
     found: dict[int, Identity] = {}
     owner: dict[str, Row] = {}
     for row in sorted(rows, key=lambda r: r.number):
-        id_ = text(row.get("ID")) or _restored(row, in_rows)
+        id_ = text(row.get("ID"))
+        if not id_ or shown[id_] > 1:
+            id_ = _restored(row, in_rows) or id_
         upper = owner.get(id_)
         if upper or not id_:
             id_ = _new(salt, row.number, taken)
@@ -38,7 +42,7 @@ def identities(rows: Sequence[Row], history: History, salt: str) -> Mapping[int,
     return found
 
 
-def _restored(row: Row, in_rows: set[str]) -> str:
+def _restored(row: Row, in_rows: frozenset[str]) -> str:
     """The ID that a row's Key names, blank where another row has it."""
     named = named_by(text(row.get("Key")))
     return named.id if named and named.id not in in_rows else ""

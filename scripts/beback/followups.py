@@ -12,7 +12,7 @@ from beback.money import within_budgets
 from beback.people import Person, people, top_fifth
 from beback.priority import Ranking, priority_of
 from beback.prospects import Problem, Prospect, read_prospect
-from beback.recording import Desk, Recorded, Ticked, record
+from beback.recording import Desk, Recorded, Ticked, Touch, record, record_touch
 from beback.rowtask import next_of_row
 from beback.rules import Rules
 from beback.situation import Check, Next, Situation, Task
@@ -38,11 +38,16 @@ class RowPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All rows with a Prospect from top to bottom, the log lines to append, and what could not be read in the log."""
+    """All rows with a Prospect from top to bottom, the log lines to append, and what could not be read in the log.
+
+    `history` is the log with the lines to append, `persons` the person of each row by its number (P3).
+    """
 
     rows: tuple[RowPlan, ...]
     lines: tuple[Line, ...]
     log_problems: tuple[Problem, ...]
+    history: History
+    persons: Mapping[int, Person]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +59,18 @@ class Run:
     salt: str
 
 
-def plan(rows: Sequence[Row], log: Sequence[Row], run: Run) -> Plan:
+def plan(rows: Sequence[Row], log: Sequence[Row], run: Run, touches: Sequence[Touch] = ()) -> Plan:
     """The plan for the rows of Prospects and those of the log.
 
+    `touches` are messages that left: each is recorded like a Done tick with Result Sent, unless the log has its Key.
     The run's salt makes new IDs and Keys. Nothing is raised for what people typed: bad cells become Checks. Rows as
     this plan leaves them lead to no further change at the same time (I3).
     """
     named = [row for row in sorted(rows, key=lambda r: r.number) if text(row.get("Prospect"))]
     history, log_problems = read_history(log, run.rules.country)
     who = identities(named, history, run.salt)
-    done = [*_record(named, who, history, run)]
-    lines = [rec.line for _, rec in done if rec.line]
+    done, sent = _record(named, who, history, run, touches)
+    lines = [*(rec.line for _, rec in done if rec.line), *sent]
     history = with_lines(history, lines)
     prospects = [p for p, _ in done]
     persons = people(prospects, run.rules, run.now.date())
@@ -86,7 +92,7 @@ def plan(rows: Sequence[Row], log: Sequence[Row], run: Run) -> Plan:
                 cells=rec.cells,
             )
         )
-    return Plan(tuple(plans), tuple(lines), tuple(log_problems))
+    return Plan(tuple(plans), tuple(lines), tuple(log_problems), history, persons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +102,37 @@ class _Log:
 
 
 def _record(
-    rows: Sequence[Row], who: Mapping[int, Identity], history: History, run: Run
-) -> Iterable[tuple[Prospect, Recorded]]:
-    """Each row's prospect as its tick leaves it, and what the tick leads to; upper rows first (R1, I1)."""
+    rows: Sequence[Row], who: Mapping[int, Identity], history: History, run: Run, touches: Sequence[Touch]
+) -> tuple[list[tuple[Prospect, Recorded]], list[Line]]:
+    """Each row's prospect as its tick leaves it, and what the tick leads to; upper rows first (R1, I1).
+
+    Then the lines of the messages that left, each for its Key, but for those that a tick has just recorded.
+    """
     read = [_prospect(row, who[row.number], run.rules) for row in rows]
-    by_id = {p.id: p for p in read}
     keys = set(history.keys)
-    desk = Desk(run.rules, run.now, history, keys, by_id, run.salt)
-    for row, p in zip(rows, read, strict=True):
-        if row.get("Done") is None and row.get("Done on") is None:
-            yield p, Recorded()
-            continue
-        done = record(Ticked(row, p, who[row.number].ticked_twice), desk)
-        if done.line:
-            keys.add(done.line.key)
-        after = Row(row.number, {**row.cells, **done.cells})
-        yield (_prospect(after, who[row.number], run.rules) if done.cells else p), done
+    desk = Desk(run.rules, run.now, history, keys, {p.id: p for p in read}, run.salt)
+    done = [_ticked(row, p, who[row.number], desk, keys) for row, p in zip(rows, read, strict=True)]
+    lines = []
+    if touches:
+        shown = {text(row.get("Key")): (row, p) for row, p in zip(reversed(rows), reversed(read), strict=True)}
+        for touch in touches:
+            line = record_touch(touch, shown.get(touch.key), desk)
+            if line:
+                keys.add(line.key)
+                lines.append(line)
+    return done, lines
+
+
+def _ticked(row: Row, p: Prospect, who: Identity, desk: Desk, keys: set[str]) -> tuple[Prospect, Recorded]:
+    """The prospect as the row's tick leaves it, and what the tick leads to."""
+    if row.get("Done") is None and row.get("Done on") is None:
+        return p, Recorded()
+    done = record(Ticked(row, p, who.ticked_twice), desk)
+    if done.line:
+        keys.add(done.line.key)
+    if not done.cells:
+        return p, done
+    return _prospect(Row(row.number, {**row.cells, **done.cells}), who, desk.rules), done
 
 
 def _prospect(row: Row, identity: Identity, rules: Rules) -> Prospect:

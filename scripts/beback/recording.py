@@ -40,6 +40,20 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Touch:
+    """A message that left for the task with that Key, to be recorded as Sent; `when` None means now (R2).
+
+    `how`, `attempt` and `task` are as the row showed them then, for where it shows another task by now.
+    """
+
+    key: str
+    when: datetime | None = None
+    how: str = ""
+    attempt: str = ""
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What recording looks at beside the row: rules, now, the log with the lines so far, and the run's salt.
 
@@ -64,6 +78,23 @@ def record(t: Ticked, desk: Desk) -> Recorded:
         return Recorded(cells=_consumed(t.row))
     line = _line(t, desk, result, done_on)
     return Recorded(line, {**_consumed(t.row), **_effects(t, result, line.when.date())})
+
+
+def record_touch(touch: Touch, shown: tuple[Row, Prospect] | None, desk: Desk) -> Line | None:
+    """The line of a message that left, as a Done tick with Result Sent would give it in the row that shows its Key.
+
+    Where no row does any more, the ID's row stands for it. None where the log has the Key, or no row has the ID.
+    """
+    named = named_by(touch.key)
+    if touch.key in desk.keys or named is None or named.id not in desk.prospects:
+        return None
+    sent: dict[str, Cell] = {"Done": True, "Done on": touch.when, "Result": "Sent", "Result note": None}
+    if shown is None:
+        owner = desk.prospects[named.id]
+        as_shown = {"Key": touch.key, "How": touch.how, "Attempt": touch.attempt, "Task": touch.task}
+        return record(Ticked(Row(owner.row, {**as_shown, **sent}), owner), desk).line
+    row, prospect = shown
+    return record(Ticked(Row(row.number, {**row.cells, **sent}), prospect), desk).line
 
 
 def _said(t: Ticked, rules: Rules) -> tuple[bool, datetime | None, str, tuple[Problem, ...]]:

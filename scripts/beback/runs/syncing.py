@@ -1,8 +1,8 @@
-"""The jobs: join the core and its edges. They are handed the book, the words, the rules and now."""
+"""The sync: records ticks, plans, and writes the system columns."""
 
 import gc
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from beback.books import Book, CellChange, Changes, Snapshot
@@ -11,6 +11,7 @@ from beback.errors import Again, BookError, Conflict
 from beback.followups import Plan, RowPlan, Run, plan
 from beback.prospects import HUMAN, SYSTEM, Problem
 from beback.reaching import BUSINESS, HOME
+from beback.recording import Touch
 from beback.results import Synced
 from beback.words import Saying, Words, WordsError
 
@@ -19,15 +20,16 @@ ROUNDS = 50  # commits in one run, each of which people or the size of a write c
 _SAME_MOMENT = timedelta(seconds=30)  # a spreadsheet keeps a time as a fraction of a day
 
 
-def sync(book: Book, words: Words, run: Run, *, dry: bool = False) -> Synced:
+def sync(book: Book, words: Words, run: Run, *, dry: bool = False, touches: Sequence[Touch] = ()) -> Synced:
     """Records ticks, computes tasks and writes the system columns, in one commit (R1).
 
+    `touches` are messages that left: each is recorded as a tick with Result Sent, once.
     Where the book changed after it was read, reads and plans again, three times in all; where a commit shows the book
     as it stands after it, plans on that until nothing is left to do. Raises BookError: the book cannot be read or
     written; then nothing was written.
     """
     started = time.monotonic()
-    done = _Syncing(book, words, run)
+    done = _Syncing(book, words, run, touches)
     done.go(dry=dry)
     planned = done.planned
     return Synced(
@@ -47,8 +49,8 @@ def sync(book: Book, words: Words, run: Run, *, dry: bool = False) -> Synced:
 class _Syncing:
     """One sync: its latest plan, and what all its commits together were to write."""
 
-    def __init__(self, book: Book, words: Words, run: Run) -> None:
-        self.book, self.run, self.saying = book, run, _Saying(words, run.now)
+    def __init__(self, book: Book, words: Words, run: Run, touches: Sequence[Touch]) -> None:
+        self.book, self.run, self.touches, self.saying = book, run, touches, _Saying(words, run.now)
         self._committed: list[Changes] = []
 
     def go(self, *, dry: bool) -> None:
@@ -86,7 +88,7 @@ class _Syncing:
         """Plans on what the book holds; the run's salt makes the same Keys for the same tasks."""
         gc.disable()  # planning makes no cycles, and looking for them among all rows costs a fifth of it
         try:
-            self.planned = plan(snapshot.prospects, snapshot.log or (), self.run)
+            self.planned = plan(snapshot.prospects, snapshot.log or (), self.run, self.touches)
             self._wanted = changes_of(snapshot, self.planned, self.saying)
         finally:
             gc.enable()

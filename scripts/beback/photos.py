@@ -1,0 +1,56 @@
+"""Photos of the pieces, from the folder that config.yaml names, made fit for paper and screens (Pillow alone here)."""
+
+import io
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from beback.errors import BebackError
+from beback.messages import Picture
+
+LARGEST = 1200  # pixels of the longer side
+_PIXELS = 80_000_000  # a photo of more is no photo
+
+
+class PhotoError(BebackError):
+    """The photo that a row names cannot be used; the message says why and what to do."""
+
+
+def picture_of(folder: Path, name: str) -> Picture:
+    """The photo of that file name in the folder: upright, at most 1200 pixels wide or high, as JPEG without its data on
+    place and camera. Raises PhotoError."""
+    path = folder / name
+    if Path(name).name != name or name in (".", ".."):
+        raise PhotoError(f'"{name}" is no file name: write the name of a picture in the folder {folder.name}')
+    try:
+        stat = path.stat()
+    except (OSError, ValueError):
+        raise PhotoError(f'There is no picture "{name}" in the folder {folder.name}: put it there') from None
+    return _picture(path, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _picture(path: Path, _: int) -> Picture:
+    try:
+        with Image.open(path) as opened:
+            if opened.width * opened.height > _PIXELS:
+                raise PhotoError(f'The picture "{path.name}" is too large: save it smaller')
+            upright = ImageOps.exif_transpose(opened)
+            upright.thumbnail((LARGEST, LARGEST))
+            jpeg = io.BytesIO()
+            _flat(upright).save(jpeg, "JPEG", quality=85)
+    except UnidentifiedImageError:
+        raise PhotoError(f'"{path.name}" is no picture that can be read: save it as JPEG or PNG') from None
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise PhotoError(f'The picture "{path.name}" is damaged: put it there again') from None
+    return Picture(path.name, jpeg.getvalue(), upright.width, upright.height)
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    """On white where it is see-through, in the colours that JPEG has."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        ground = Image.new("RGBA", image.size, "white")
+        ground.alpha_composite(image.convert("RGBA"))
+        return ground.convert("RGB")
+    return image.convert("RGB")

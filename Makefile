@@ -6,7 +6,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types bench torture clean
+.PHONY: help setup demo test lint types pieces bench torture clean
 
 help: ## what make can do here
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-7s %s\n' "$$name" "$$what"; done
@@ -35,6 +35,9 @@ lint: $(VENV)/.dev ## style, formatting, types, and who may import whom
 
 types: $(VENV)/.dev ## types alone
 	$(PY) -m mypy
+
+pieces: $(VENV)/.dev ## the paper pieces in pieces/, anew from pieces/src
+	PYTHONPATH=scripts:tests $(PY) -m build_pieces
 
 bench: $(VENV)/.dev ## how long a sync takes on large books (SIZES="1000 10000" for others)
 	PYTHONPATH=scripts:tests $(PY) -m benchmark.run_bench $(SIZES)

@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""Looks at config.yaml and the book and says what to mend; with --live-sheet it tries Google's service itself."""
+"""Looks at config, book, words, mail, schedule and machine, and says what to mend; changes and sends nothing."""
 
 import argparse
+import json
 import sys
 from dataclasses import replace
 from datetime import datetime
 
-from beback.books.opening import open_book
 from beback.commands import DONE, FAILED, Command, main, show
 from beback.config import Config
+from beback.doctor import Verdict, look_around
 
 
 def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print what was found as one JSON object")
     parser.add_argument(
         "--live-sheet",
         metavar="KEY-OR-URL",
@@ -22,9 +24,17 @@ def options(parser: argparse.ArgumentParser) -> None:
 def job(chosen: argparse.Namespace, config: Config, now: datetime) -> int:
     if chosen.live_sheet:
         return _live(config, chosen.live_sheet, now)
-    snapshot = open_book(config, now).read()
-    show(f"{config.path.name} and the book can be read: {len(snapshot.prospects)} rows.")
-    return DONE
+    findings = []
+    for finding in look_around(config, now):
+        findings.append(finding)
+        if not chosen.json:
+            show(str(finding))
+    counts = {verdict.value: sum(1 for f in findings if f.verdict is verdict) for verdict in Verdict}
+    if chosen.json:
+        show(json.dumps({**counts, "findings": [finding.as_json() for finding in findings]}))
+    else:
+        show(f"{counts['fault']} to mend, {counts['look']} to look at.")
+    return FAILED if counts["fault"] else DONE
 
 
 def _live(config: Config, sheet: str, now: datetime) -> int:

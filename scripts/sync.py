@@ -3,16 +3,13 @@
 
 import argparse
 import json
-import secrets
 import sys
 from datetime import datetime
 
-from beback import results, runs
-from beback.books.opening import at_work, open_book
+from beback import results
 from beback.commands import DONE, Command, main, show, tell
 from beback.config import Config
-from beback.followups import Run
-from beback.words import Words
+from beback.runs.shop import Shop
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -21,17 +18,22 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def job(chosen: argparse.Namespace, config: Config, now: datetime) -> int:
-    words = Words(config.templates, config.store, config.rules.label)
-    run = Run(config.rules, now, secrets.token_hex(8))
-    book = open_book(config, now)
-    with at_work(config, waits=not chosen.dry_run):
-        done = runs.sync(book, words, run, dry=chosen.dry_run)
+    shop = Shop.open(config, now)
+    done = shop.sync(dry=True) if chosen.dry_run else _synced(shop)
     called = results.Called(config.book.prospects, config.book.log, config.rules.label)
     tell(*results.messages(done, called))
     show(
         json.dumps(results.as_json(done, called)) if chosen.json else results.as_text(done, called, dry=chosen.dry_run)
     )
     return DONE
+
+
+def _synced(shop: Shop) -> results.Synced:
+    if not any(shop.config.state.glob("ledger.*")):
+        return shop.sync()
+    from beback.runs.posted import sync_with_left  # a store that sends no emails need not load what sends them
+
+    return sync_with_left(shop)
 
 
 if __name__ == "__main__":

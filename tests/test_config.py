@@ -1,7 +1,7 @@
 """config.yaml: what a shop may write, what it gets without writing it, and files that are no config at all."""
 
 import runpy
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from beback.config.load import SHIPPED
 from beback.errors import ConfigError
 from beback.hours import Unit, Wait
 from beback.rules import Cadence, Channel, Origin, Step
+from beback.times import At, Every
 from config_texts import A_CADENCE, SMALL, Load, Refuse, cadence, extra, faults_of, hours, load_text, step, store
 
 REPO = Path(__file__).resolve().parents[1]
@@ -178,9 +179,20 @@ class TestAccepted:
         assert config.letters.word_letter == tmp_path / "letter.docx"
         assert config.rules.post_days == 4
         assert config.mail.smtp == Smtp("smtp.example.com", 587, "starttls", "hello@example.com")
-        assert config.rules.pieces[0].file == str(tmp_path / "pieces/care-guide.pdf")
+        assert config.rules.pieces[0].file == str(REPO / "pieces/care-guide.pdf")
         assert config.rules.fallback[Channel.CALL] == (Channel.TEXT,)
-        assert config.schedule["letters"] == "mon 07:00"
+        assert config.schedule["letters"] == At(time(7), weekday=0)
+
+    def test_a_job_is_off_by_a_word_or_by_nothing_and_left_out_it_has_its_default(self, load: Load) -> None:
+        schedule = load(extra("schedule: {sync: Every 20  Seconds, emails: off, letters: null, report: }\n")).schedule
+        assert schedule == {
+            "sync": Every(timedelta(seconds=20)),
+            "night": At(time(2)),
+            "emails": None,
+            "morning": At(time(8, 30)),
+            "letters": None,
+            "report": None,
+        }
 
     @pytest.mark.parametrize(
         ("typed", "wait"),

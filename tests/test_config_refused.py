@@ -139,7 +139,16 @@ REFUSED: dict[str, tuple[str, int, str, str]] = {
     "a letter that is no .docx": (
         extra("letters: {word_letter: a.odt}\n"), 7, 'word_letter: "a.odt" is no Word', ".docx",
     ),
-    "a time of day": (extra('schedule: {night: "25:00"}\n'), 7, 'schedule.night: "25:00" will not', "every 10 minutes"),
+    "a time of day": (
+        extra('schedule: {morning: "25:00"}\n'), 7, 'schedule.morning: "25:00" will not', "every 10 minutes",
+    ),
+    "a night without a time": (
+        extra("schedule: {night: every 2 hours}\n"), 7, 'schedule.night: "every 2 hours" will not', "02:00, or off",
+    ),
+    "emails at an hour that is theirs to sleep": (
+        extra('schedule: {emails: "07:00"}\n'), 7, 'schedule.emails: "07:00" is outside store', "09:00 to before 20:00",
+    ),
+    "a schedule with an unknown job": (extra("schedule: {mails: off}\n"), 7, "schedule.mails: unknown", "emails"),
     "a start": (extra("start: 1 November\n"), 7, 'start: "1 November" will not do', "2026-12-24"),
     # pieces, money, fallback
     "a piece twice": (

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from beback.errors import BebackError
 from beback.prospects import Prospect
 from beback.rules import Channel
 from beback.words import Saying, Words, WordsError, Written
+from full_prospect import BARE, FULL
 
 REPO = Path(__file__).parent.parent
 TEMPLATES = REPO / "templates"
@@ -23,30 +24,13 @@ GOLDEN = Path(__file__).parent / "golden" / "messages"
 UPDATE = "BEBACK_UPDATE_GOLDEN"
 TODAY = date(2026, 11, 17)
 TALK = {Channel.CALL, Channel.TEXT, Channel.EMAIL}
-GIFT, CARD = "Restaurant gift certificate with a photo", "Card with a photo"
+GIFT, CARD = ("Restaurant gift certificate with a photo", Decimal(100)), ("Card with a photo", None)
 BY_HAND = {"second_chance_note", "after_sale_thanks"}
 HELD_BACK = {  # all that a letter or an email cannot do without
     "second_chance_note": ("Looking for",),
-    "second_chance_gift": ("Looking for",),
+    "second_chance_gift": ("Looking for", "Photo"),
     "after_sale_thanks": ("Item bought",),
 }
-BARE = Prospect(row=3, id="P2", name="Frank Hale")
-FULL = replace(
-    BARE,
-    associate="Dana Reyes",
-    visited=datetime(2026, 11, 16, 14, 10),
-    occasion="proposal",
-    recipient="Emily",
-    value=Decimal(4800),
-    needed_by=date(2026, 12, 5),
-    decides_by=date(2026, 12, 1),
-    bought_on=datetime(2026, 11, 16, 12),
-    amount=Decimal("4800.50"),
-    conversation="the camping trip in Montana",
-    appointment=datetime(2026, 11, 19, 14),
-    coffee="hazelnut latte",
-    special_date=date(2019, 12, 12),
-)
 
 
 @dataclass(frozen=True)
@@ -75,11 +59,25 @@ class Pack:
         return sorted(p.name for p in self.folder.glob("*.txt") if p.name.split(".")[1] in kinds)
 
     def write(
-        self, file: str, prospect: Prospect, task: str = GIFT, today: date = TODAY, phone: bool = True
+        self,
+        file: str,
+        prospect: Prospect,
+        task: tuple[str, Decimal | None] = GIFT,
+        *,
+        today: date = TODAY,
+        phone: bool = True,
+        enclosed: bool = True,
     ) -> Written:
         family, kind, _ = file.split(".")
+        text, cost = task
+        enclosure = next((p.file or "" for p in self.config.rules.pieces if p.template == family and enclosed), "")
         channel = None if kind == "say" else Channel(kind)
-        return _words(self.path, phone).render(file, prospect, Saying(task, family, channel), today)
+        what = Saying(text, family, channel, cost=cost, enclosure=Path(enclosure).name)
+        return _words(self.path, phone).render(file, prospect, what, today)
+
+    def asks(self, file: str, field: str) -> bool:
+        """Whether a template says something else where the field is blank."""
+        return bool(re.search(rf"(if|and) {field}\b", (self.folder / file).read_text(encoding="utf-8")))
 
 
 @cache
@@ -112,18 +110,24 @@ def each(*kinds: str, packs: tuple[Pack, ...] = PACKS) -> pytest.MarkDecorator:
 
 each_pack = pytest.mark.parametrize("pack", PACKS, ids=[pack.name for pack in PACKS])
 MINE = ("letter", "email")
+CARD_LINE = "Card: photo\n"
 NEW = PACKS[1:]  # the call, text and Say words of jewelry are approved in test_words.py
 
 
-def people(pack: Pack) -> Iterator[Prospect]:
-    """Everything, a surprise, and what a letter needs and no more."""
-    yield pack.full
-    yield replace(pack.full, surprise=True)
-    yield replace(BARE, looking_for=pack.thing, item=pack.thing)
+def messages(pack: Pack, file: str) -> Iterator[str]:
+    """For everything, a surprise, what a letter needs and no more, and without what goes along; not those held back."""
+    yield pack.write(file, pack.full).text
+    yield pack.write(file, pack.full, CARD, enclosed=False).text
+    yield pack.write(file, replace(pack.full, surprise=True)).text
+    yield pack.write(file, replace(BARE, looking_for=pack.thing, item=pack.thing, photo="0412.jpg")).text
+    if "Photo" not in HELD_BACK.get(file.split(".")[0], ()) or not file.endswith((".letter.txt", ".email.txt")):
+        yield pack.write(file, replace(pack.full, photo="")).text
 
 
-def body(written: Written, file: str) -> str:
-    return written.text.partition("\n\n")[2] if ".email." in file else written.text
+def body(text: str, file: str) -> str:
+    """A message from its greeting on."""
+    headed = ".email." in file or text.startswith(CARD_LINE)
+    return text.partition("\n\n")[2] if headed else text
 
 
 # Complete
@@ -193,14 +197,18 @@ def test_the_packs_have_the_cadences_of_the_shipped_config() -> None:
 
 
 def approved(pack: Pack, file: str) -> str:
-    """A template's words for everything, a surprise, only a name; for a gift also without it."""
+    """A template's words for everything, a surprise, only a name; and without what it may lack."""
     shown = {
         "everything": pack.write(file, pack.full),
         "a surprise": pack.write(file, replace(pack.full, surprise=True)),
         "only a name": pack.write(file, BARE),
     }
-    if file.startswith("second_chance_gift"):
+    if pack.asks(file, "photo"):
+        shown["no photo"] = pack.write(file, replace(pack.full, photo=""))
+    if pack.asks(file, "cost"):
         shown["no budget left"] = pack.write(file, pack.full, CARD)
+    if pack.asks(file, "enclosure"):
+        shown["nothing goes along"] = pack.write(file, pack.full, enclosed=False)
     parts = [f"== {who}\n{w.text or 'Held back: needs ' + ', '.join(w.needs)}" for who, w in shown.items()]
     return "\n\n".join(parts) + "\n"
 
@@ -257,7 +265,7 @@ def test_dear_nobody_cannot_happen(pack: Pack, file: str) -> None:
 @each(*MINE)
 def test_the_greeting_stands_at_the_head(pack: Pack, file: str) -> None:
     for name, greeted in {"HALE, FRANK": "Frank", "John & Mary Hale": "John and Mary", "Mr. Hale": "Mr. Hale"}.items():
-        first = body(pack.write(file, replace(pack.full, name=name)), file).partition("\n\n")[0]
+        first = body(pack.write(file, replace(pack.full, name=name)).text, file).partition("\n\n")[0]
         assert first == (f"Dear {greeted}," if ".letter." in file else f"Hello {greeted},")
 
 
@@ -268,24 +276,22 @@ def test_the_greeting_stands_at_the_head(pack: Pack, file: str) -> None:
 def test_a_message_is_as_long_as_people_read(pack: Pack, file: str) -> None:
     family, kind, _ = file.split(".")
     least, most = (60, 130) if kind == "email" else (50, 110) if family in BY_HAND else (90, 170)
-    for prospect in people(pack):
-        for task in (GIFT, CARD):
-            words = len(body(pack.write(file, prospect, task), file).split())
-            assert least <= words <= most, words
+    for text in messages(pack, file):
+        words = len(body(text, file).split())
+        assert least <= words <= most, words
 
 
 @each(*MINE)
 def test_paragraphs_are_parted_by_one_blank_line(pack: Pack, file: str) -> None:
-    for prospect in people(pack):
-        text = pack.write(file, prospect).text
+    for text in messages(pack, file):
         assert not re.search(r"\n{3}|[^\n]\n[^\n]|  | [.,;:?]|\n |\.\.|[{}#]", text)
-        assert all(re.search(r"[.?,:]$", paragraph) for paragraph in body(Written(text), file).split("\n\n"))
+        assert all(re.search(r"[.?,:]$", paragraph) for paragraph in body(text, file).split("\n\n"))
 
 
 @each("email")
 def test_an_email_begins_with_a_short_subject(pack: Pack, file: str) -> None:
-    for prospect in people(pack):
-        subject = pack.write(file, prospect).text.partition("\n\n")[0]
+    for text in messages(pack, file):
+        subject = text.partition("\n\n")[0]
         assert re.fullmatch(r"Subject: [A-Z][^\n]{5,50}", subject)
 
 
@@ -323,8 +329,7 @@ PUSHY = (
 
 @each(*MINE, "call", "text")
 def test_nobody_is_pressed(pack: Pack, file: str) -> None:
-    for prospect in people(pack):
-        text = pack.write(file, prospect).text
+    for text in messages(pack, file):
         said = re.findall(r"\b(?:" + "|".join(map(re.escape, PUSHY)) + r")\b", text.casefold())
         assert said == []
         assert "!" not in text
@@ -334,8 +339,54 @@ def test_nobody_is_pressed(pack: Pack, file: str) -> None:
 @each_pack
 def test_the_certificate_is_named_only_where_there_is_one(pack: Pack) -> None:
     for file in ("second_chance_gift.letter.txt", "second_chance_gift.email.txt"):
-        assert "gift certificate" in pack.write(file, pack.full, GIFT).text
-        assert "certificate" not in pack.write(file, pack.full, CARD).text
+        for name in (GIFT[0], CARD[0]):
+            assert "gift certificate" in pack.write(file, pack.full, (name, Decimal(100))).text
+            assert "certificate" not in pack.write(file, pack.full, (name, None)).text
+
+
+# Photos, and what goes along
+
+
+@each("letter")
+def test_the_gift_alone_is_printed_as_a_card_with_the_photo(pack: Pack, file: str) -> None:
+    text = pack.write(file, pack.full).text
+    assert text.startswith("Card:") is file.startswith("second_chance_gift")
+    assert "Card:" not in body(text, file)
+
+
+SPEAKS_OF_A_PHOTO = (
+    r"\b[Hh]ere (is|it is)\b[^.]*\b(picture|photo|daylight|on the hand|rug)|\b(taken|have) a (picture|photo)|reach"
+)
+
+
+@each(*MINE, "call", "text")
+def test_no_words_speak_of_a_photo_that_the_row_has_not(pack: Pack, file: str) -> None:
+    text = pack.write(file, replace(pack.full, photo="")).text
+    assert not re.search(SPEAKS_OF_A_PHOTO, text)
+
+
+@each_pack
+def test_the_words_speak_of_the_photo_that_the_row_has(pack: Pack) -> None:
+    for file in pack.files("text", "email"):
+        if pack.asks(file, "photo"):
+            with_photo = pack.write(file, pack.full).text
+            assert with_photo != pack.write(file, replace(pack.full, photo="")).text
+
+
+@each("email")
+def test_an_email_says_attached_where_something_is(pack: Pack, file: str) -> None:
+    piece = next((p for p in pack.config.rules.pieces if p.template == file.split(".")[0]), None)
+    assert ("attached" in pack.write(file, pack.full).text) is bool(piece and piece.file)
+    assert "attached" not in pack.write(file, pack.full, enclosed=False).text
+
+
+@each("letter")
+def test_a_letter_that_comes_with_something_has_it(pack: Pack, file: str) -> None:
+    piece = next((p for p in pack.config.rules.pieces if p.template == file.split(".")[0]), None)
+    samples = file == "romance_fabric_samples.letter.txt"  # cut from the roll
+    if re.search(r"With this letter comes?\b", pack.write(file, pack.full).text) and not samples:
+        assert piece
+        assert piece.file
 
 
 @each_pack
@@ -433,6 +484,7 @@ def test_a_call_is_a_handful_of_lines_and_a_discreet_voicemail(pack: Pack, file:
 @each("call", "text", "say", packs=NEW)
 def test_calls_and_texts_need_nothing_but_the_name(pack: Pack, file: str) -> None:
     assert pack.write(file, BARE).needs == ()
+    assert pack.write(file, BARE).text
 
 
 # Rendering

@@ -12,6 +12,7 @@ _NEEDED = (
     "nameparser",
     "phonenumbers",
     "pydantic",
+    "schedule",
     "yaml",
 )
 

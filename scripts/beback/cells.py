@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
+from beback.contacts import Phone, email_in, phone_in
 
 D = TypeVar("D", bound=date)
 
@@ -148,64 +146,28 @@ def _clock(found: re.Match[str]) -> time:
     return time(hour, int(found["m"] or 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """A valid number: `e164` to compare; `country` is the store's, which writes it its own way (P6)."""
-
-    e164: str
-    country: str
-    number: phonenumbers.PhoneNumber = field(compare=False, repr=False)
-
-    @property
-    def shown(self) -> str:
-        """As the store's country writes it, foreign numbers internationally (P6)."""
-        home = self.number.country_code == phonenumbers.country_code_for_region(self.country)
-        form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        return phonenumbers.format_number(self.number, form)
-
-
 def phone(cell: Cell, country: str) -> Phone | None:
-    """A phone number by `phonenumbers` (P7); a number cell is read by its digits. Raises Unreadable."""
+    """A phone number (P7); a number cell is read by its digits. Raises Unreadable."""
     words = text(cell)
     if not words:
         return None
-    found = _phone(words, country)
+    found = phone_in(words, country)
     if found is None:
         raise Unreadable(words)
     return found
-
-
-@lru_cache(maxsize=1 << 18)
-def _phone(words: str, country: str) -> Phone | None:
-    try:
-        number = phonenumbers.parse(words, country)
-    except phonenumbers.NumberParseException:
-        return None
-    # Most numbers are the country's own, and to look at that one alone takes half the time.
-    if not phonenumbers.is_valid_number_for_region(number, country) and not phonenumbers.is_valid_number(number):
-        return None
-    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), country, number)
 
 
 def email(cell: Cell) -> str | None:
-    """An e-mail address with its domain in lower case, by `email-validator` without the network (P7).
+    """An e-mail address with its domain in lower case (P7). Raises Unreadable.
 
-    Raises Unreadable. To compare two, fold the letter case of the whole (fine print, People)."""
+    To compare two, fold the letter case of the whole (fine print, People)."""
     words = text(cell)
     if not words:
         return None
-    found = _email(words)
+    found = email_in(words)
     if found is None:
         raise Unreadable(words)
     return found
-
-
-@lru_cache(maxsize=1 << 18)
-def _email(words: str) -> str | None:
-    try:
-        return validate_email(words, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError:
-        return None
 
 
 _MONEY = re.compile(r"(?:[A-Z]{2,3} ?)?[^\w\s.,-]{0,2} ?(-?\d[\d,]*(?:\.\d+)?) ?[^\w\s.,-]?(?: ?[A-Z]{3})?")

@@ -56,8 +56,13 @@ def main(command: Command, arguments: list[str] | None = None) -> int:
         _close_output()
         return DONE
     except Exception as e:  # noqa: BLE001  the last door before a shop person: no traceback gets through
-        tell(f"Beback has a fault of its own ({_where(e)}); nothing is half written. Please tell its makers this line")
+        tell(own_fault(e))
         return FAILED
+
+
+def own_fault(error: Exception) -> str:
+    """What to say of an error that nobody foresaw: its kind and place, never its words."""
+    return f"Beback has a fault of its own ({_where(error)}); nothing is half written. Please tell its makers this line"
 
 
 def tell(*messages: str) -> None:

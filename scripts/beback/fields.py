@@ -1,8 +1,9 @@
 """What a template may draw on: the contract's fields, from one prospect, one task and the store.
 
-Besides those of the contract there are `task`, `letter_to`, `special_date`, `signed` (`Dana at Hartwell & Daughters`;
-the store alone where the row names no associate) and `surprise`: where that is true the shipped words name neither the
-recipient nor the occasion, for a text shows on a locked phone. What people typed is data: cleaned to one line.
+Besides those of the contract there are `task`, `cost`, `photo`, `enclosure`, `letter_to`, `special_date`, `signed`
+(`Dana at Hartwell & Daughters`; the store alone where the row names no associate) and `surprise`: where that is true
+the shipped words name neither the recipient nor the occasion, for a text shows on a locked phone. What people typed is
+data: cleaned to one line.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,10 +12,13 @@ from datetime import date
 from decimal import Decimal
 
 from beback.config.records import Store
+from beback.followups import RowPlan
 from beback.names import first_name, whole_name
 from beback.phrases import Day, DayAndTime, Money, PastDay, YearlyDay, clean
 from beback.prospects import Prospect
+from beback.reaching import BUSINESS, HOME
 from beback.rules import Channel
+from beback.situation import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Saying:
 
     `channel` is None for a task without contact, `letter_to` is "business address", "home address" or blank. `surprise`
     is the plan's answer for the person (P4: any of their rows, until Needed by); None takes the row's own cell.
+    `cost` is what the task costs (M1), None where nothing. `enclosure` is the file that goes along, blank without one.
     """
 
     task: str
@@ -32,6 +37,8 @@ class Saying:
     piece: str = ""
     letter_to: str = ""
     surprise: bool | None = None
+    cost: Decimal | None = None
+    enclosure: str = ""
 
     @property
     def file(self) -> str | None:
@@ -44,6 +51,22 @@ class Saying:
             case Channel.CALL | Channel.TEXT if self.family:
                 return f"{self.family}.{self.channel.value}.txt"
         return f"{self.family}.say.txt" if self.family else None
+
+
+def saying_of(row: RowPlan, task: Task) -> Saying:
+    """What the words need to know of a row's task."""
+    how = task.how
+    letter_to = next((place for place in (BUSINESS, HOME) if how and how.shown.endswith(place)), "")
+    return Saying(
+        task=task.text,
+        family=task.template,
+        channel=how.channel if how else None,
+        by_hand=bool(task.step and task.step.by_hand),
+        piece=task.piece,
+        letter_to=letter_to,
+        surprise=row.surprise,
+        cost=task.cost,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +134,10 @@ FIELDS: Mapping[str, Field] = {
     "piece": Field(lambda r: clean(r.what.piece), "a romance piece"),
     "today": Field(lambda r: _day(r.today), "today"),
     "special_date": Field(lambda r: _day(r.prospect.special_date, YearlyDay), "Special date"),
+    "photo": Field(lambda r: clean(r.prospect.photo), "Photo"),
     "task": Field(lambda r: clean(r.what.task), "Task"),
+    "cost": Field(lambda r: r.money(r.what.cost), "Cost"),
+    "enclosure": Field(lambda r: r.what.enclosure, "a file for the romance piece"),
     "letter_to": Field(lambda r: r.what.letter_to, "Business address"),
     "signed": Field(lambda r: r.signed, "Associate"),
     "surprise": Field(lambda r: r.surprise, "Surprise"),

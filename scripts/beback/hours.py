@@ -74,6 +74,11 @@ class Hours:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_zone", ZoneInfo(self.timezone))
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The store's time zone."""
+        return self._zone
+
     def is_open(self, day: date) -> bool:
         """An open day: a weekday of the store's hours that is not closed (T2)."""
         return day.weekday() in self.open and not self.closed(day)

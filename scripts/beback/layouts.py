@@ -1,6 +1,7 @@
 """HTML layouts filled with data: pages and emails, every value escaped (templates/layouts/*.html, Jinja2)."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
@@ -25,7 +26,7 @@ class Layouts:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals["css"] = self._css
+        self._environment.globals["css"] = lru_cache(self._css)
 
     def fill(self, file: str, **values: object) -> str:
         """The page. Raises BebackError that names the layout, its line and the mistake."""

@@ -24,7 +24,7 @@ def within_budgets(
     """
     found = dict(tasks)
     values = {p.row: p.value for p in prospects if p.row in tasks}
-    spent = _spent(lines, rules)
+    spent = spent_by_month(lines, rules)
     for row, task in sorted(tasks.items(), key=lambda item: (item[1].due, item[0])):
         step = task.step
         if step is None or task.cost is None or step.budget is None:
@@ -44,7 +44,7 @@ def _month(day: date) -> Month:
     return day.year, day.month
 
 
-def _spent(lines: Iterable[Line], rules: Rules) -> dict[tuple[str, Month], Decimal]:
+def spent_by_month(lines: Iterable[Line], rules: Rules) -> dict[tuple[str, Month], Decimal]:
     """The log's Cost by budget and month; the cost of a step that config.yaml no longer has counts in every budget."""
     budgets = {(c.name, step.id): step.budget for c in rules.cadences for step in c.steps if step.budget}
     spent: dict[tuple[str, Month], Decimal] = {}

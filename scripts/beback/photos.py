@@ -17,9 +17,9 @@ class PhotoError(BebackError):
     """The photo that a row names cannot be used; the message says why and what to do."""
 
 
-def picture_of(folder: Path, name: str) -> Picture:
-    """The photo of that file name in the folder: upright, at most 1200 pixels wide or high, as JPEG without its data on
-    place and camera. Raises PhotoError."""
+def picture_of(folder: Path, name: str, largest: int = LARGEST) -> Picture:
+    """The photo of that file name in the folder: upright, its longer side at most so many pixels, as JPEG without its
+    data on place and camera. Raises PhotoError."""
     path = folder / name
     if Path(name).name != name or name in (".", ".."):
         raise PhotoError(f'"{name}" is no file name: write the name of a picture in the folder {folder.name}')
@@ -27,17 +27,17 @@ def picture_of(folder: Path, name: str) -> Picture:
         stat = path.stat()
     except (OSError, ValueError):
         raise PhotoError(f'There is no picture "{name}" in the folder {folder.name}: put it there') from None
-    return _picture(path, stat.st_mtime_ns)
+    return _picture(path, largest, stat.st_mtime_ns)
 
 
 @lru_cache(maxsize=256)
-def _picture(path: Path, _: int) -> Picture:
+def _picture(path: Path, largest: int, _: int) -> Picture:
     try:
         with Image.open(path) as opened:
             if opened.width * opened.height > _PIXELS:
                 raise PhotoError(f'The picture "{path.name}" is too large: save it smaller')
             upright = ImageOps.exif_transpose(opened)
-            upright.thumbnail((LARGEST, LARGEST))
+            upright.thumbnail((largest, largest))
             jpeg = io.BytesIO()
             _flat(upright).save(jpeg, "JPEG", quality=85)
     except UnidentifiedImageError:

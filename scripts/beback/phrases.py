@@ -68,9 +68,12 @@ class DayAndTime(datetime):
     """A moment that reads `Saturday, November 21 at 2:00 PM`."""
 
     def __str__(self) -> str:
-        half = "AM" if self.hour < 12 else "PM"
-        clock = f"{self.hour % 12 or 12}:{self.minute:02d} {half}"
-        return f"{Day(self.year, self.month, self.day)} at {clock}"
+        return f"{Day(self.year, self.month, self.day)} at {clock(self)}"
+
+
+def clock(moment: datetime) -> str:
+    """The time of day: `2:00 PM`."""
+    return f"{moment.hour % 12 or 12}:{moment.minute:02d} {'AM' if moment.hour < 12 else 'PM'}"
 
 
 class Money(Decimal):

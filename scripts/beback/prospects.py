@@ -8,7 +8,8 @@ from enum import Enum
 from typing import TypeVar
 
 from beback import cells
-from beback.cells import Cell, Moment, Phone, Row, Unreadable
+from beback.cells import Cell, Moment, Row, Unreadable
+from beback.contacts import Phone
 
 HUMAN = (
     "Prospect", "Associate", "Visited", "Status", "Looking for", "Details", "Occasion", "For", "Value", "Needed by",

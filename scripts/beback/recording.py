@@ -43,7 +43,8 @@ class Recorded:
 class Touch:
     """A message that left for the task with that Key, to be recorded as Sent; `when` None means now (R2).
 
-    `how`, `attempt` and `task` are as the row showed them then, for where it shows another task by now.
+    `how`, `attempt` and `task` are as the row showed them then, for where it shows another task by now; with
+    `shown_only` it is then not recorded.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Touch:
     how: str = ""
     attempt: str = ""
     task: str = ""
+    shown_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,15 @@ def record(t: Ticked, desk: Desk) -> Recorded:
 def record_touch(touch: Touch, shown: tuple[Row, Prospect] | None, desk: Desk) -> Line | None:
     """The line of a message that left, as a Done tick with Result Sent would give it in the row that shows its Key.
 
-    Where no row does any more, the ID's row stands for it. None where the log has the Key, or no row has the ID.
+    Where no row does any more, the ID's row stands for it, unless it is to be recorded as shown only. None where the log
+    has the Key, or no row has the ID.
     """
     named = named_by(touch.key)
     if touch.key in desk.keys or named is None or named.id not in desk.prospects:
         return None
     sent: dict[str, Cell] = {"Done": True, "Done on": touch.when, "Result": "Sent", "Result note": None}
+    if shown is None and touch.shown_only:
+        return None
     if shown is None:
         owner = desk.prospects[named.id]
         as_shown = {"Key": touch.key, "How": touch.how, "Attempt": touch.attempt, "Task": touch.task}

@@ -6,7 +6,7 @@ A field that the row lacks is false under `{% if %}`; printed, it makes Say read
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -133,6 +133,17 @@ class Words:
     def has(self, file: str) -> bool:
         """Whether a folder has this template. Raises WordsError where it cannot be read or has a mistake."""
         return self._template(file) is not None
+
+    def asks(self, file: str) -> frozenset[str]:
+        """The fields that a template may draw on. Raises WordsError where it cannot be read or has a mistake."""
+        template = self._template(file)
+        return frozenset(template.fields) if template else frozenset()
+
+    def fields(self, prospect: Prospect, what: Saying, today: date) -> Mapping[str, object]:
+        """Every field that the row has, for the shop's own Word letter; one that it lacks is left out."""
+        facts = Facts(prospect, what, today, self._store, self._sign)
+        values = {name: field.value(facts) for name, field in FIELDS.items()}
+        return {name: value for name, value in values.items() if value is not None and value != ""}
 
     def _add(self, file: str) -> str:
         return f"Add the file {file} to {_shown(self._folders[0])}/"

@@ -61,6 +61,10 @@ class Workbook:
         log = layout.log.rows if layout.log else None
         return Snapshot(layout.prospects.rows, frozenset(layout.prospects.columns), log, layout.version)
 
+    def unchanged(self, snapshot: Snapshot) -> bool:
+        """Whether the file still holds what the snapshot does. Raises BookError."""
+        return safe_file.version(safe_file.contents(self.path)) == snapshot.version
+
     def commit(self, changes: Changes) -> Snapshot | None:
         """Writes all changes or none of them; for none the file is not opened. Raises Conflict or BookError."""
         if not changes:

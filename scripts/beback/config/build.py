@@ -46,12 +46,16 @@ def place(store: s.StoreIn) -> tuple[str, str | None]:
     return store.country.upper(), store.subdivision.upper() or None
 
 
+def template_folders(base: Path, templates: str) -> tuple[Path, ...]:
+    """Where templates are looked for: beside the config file, then beside README.md."""
+    return tuple(dict.fromkeys((base / templates, ROOT / templates)))
+
+
 def config(path: Path, settings: Settings, followup: FollowUp) -> r.Config:
     """The whole config; `path` is the file that it came from."""
     path = path.absolute()
     base, top, store = path.parent, settings.top, settings.store
     country, subdivision = place(store)
-    folders = (base / top.templates, ROOT / top.templates)
     return r.Config(
         path=path,
         store=r.Store(store.name, store.address, store.phone, store.timezone, country, subdivision),
@@ -61,9 +65,9 @@ def config(path: Path, settings: Settings, followup: FollowUp) -> r.Config:
         photos=base / top.photos,
         letters=_letters(base, settings.letters),
         mail=_mail(settings.mail),
-        templates=tuple(dict.fromkeys(folders)),
+        templates=template_folders(base, top.templates),
         output=base / top.output,
-        schedule=settings.schedule.model_dump(),
+        schedule=dict(settings.schedule),
         rules=_rules(base, settings, followup),
     )
 
@@ -136,7 +140,13 @@ def _hours(store: s.StoreIn, closed: ClosedDays) -> Hours:
 
 
 def _piece(base: Path, piece: s.PieceIn) -> Piece:
-    return Piece(piece.name, piece.channel, piece.template, str(base / piece.file) if piece.file else None)
+    return Piece(piece.name, piece.channel, piece.template, str(_found(base, piece.file)) if piece.file else None)
+
+
+def _found(base: Path, file: str) -> Path:
+    """A file beside the config file, or where there is none the one that Beback comes with."""
+    own, ours = base / file, ROOT / file
+    return ours if ours.is_file() and not own.is_file() else own
 
 
 def _cadence(cadence: ReadCadence) -> Cadence:

@@ -5,9 +5,10 @@ from datetime import time
 from pathlib import PurePath
 
 from beback.config.faults import Faults, KeyPath, shown, with_nearest
-from beback.config.schema import AssociateIn, BookIn, FallbackIn, MailIn, PieceIn, StoreIn
+from beback.config.schema import AssociateIn, BookIn, FallbackIn, MailIn, PieceIn, ScheduleIn, StoreIn
 from beback.prospects import HUMAN, SYSTEM
 from beback.rules import Channel
+from beback.times import At
 
 LAW = (time(8), time(21))  # 47 CFR 64.1200(c)(1): no sales calls before 8 or after 21 o'clock at the called person's
 STATE_LAW = {"FL": time(20), "OK": time(20), "WA": time(20)}  # these states end the day at 20:00 (T3)
@@ -36,6 +37,14 @@ def check_hours(store: StoreIn, faults: Faults) -> None:
     if not start <= store.morning < end:
         what = f"{shown(f'{store.morning:%H:%M}')} is outside the hours in which calls are allowed"
         faults.add(("store", "morning"), what, accepted)
+
+
+def check_schedule(schedule: ScheduleIn, store: StoreIn, faults: Faults) -> None:
+    """Emails leave within contact hours only (T3): a time of day for them lies in these."""
+    (start, end), emails = store.contact_hours, schedule.emails
+    if isinstance(emails, At) and not start <= emails.time < end:
+        what = f"{shown(emails)} is outside store.contact_hours, so no email would ever leave"
+        faults.add(("schedule", "emails"), what, f"from {start:%H:%M} to before {end:%H:%M}")
 
 
 def check_book(book: BookIn, faults: Faults) -> None:

@@ -41,7 +41,7 @@ def load_config(path: Path) -> Config:
     """
     data, faults = read_source(path)
     find_secrets(data, (), faults)
-    found = _read(data, faults)
+    found = _read(path, data, faults)
     closed = _check(found, faults)
     faults.raise_all()
     if not (found.store and found.book and closed):
@@ -53,8 +53,8 @@ def load_config(path: Path) -> Config:
     return build.config(path, settings, followup)
 
 
-def _read(data: dict[str, Any], faults: Faults) -> _Read:
-    top = _with_shipped(read(s.TopIn, data, (), faults) or s.TopIn())
+def _read(path: Path, data: dict[str, Any], faults: Faults) -> _Read:
+    top = _with_defaults(read(s.TopIn, data, (), faults) or s.TopIn(), path)
     return _Read(
         top=top,
         store=_needed(s.StoreIn, top.store, "store", faults),
@@ -69,13 +69,20 @@ def _read(data: dict[str, Any], faults: Faults) -> _Read:
     )
 
 
-def _with_shipped(top: s.TopIn) -> s.TopIn:
-    """The file with the shipped cadences, pieces and budgets where it leaves them out."""
-    left_out = [key for key in ("cadences", "pieces", "budgets") if getattr(top, key) is None]
-    if not left_out:
-        return top
-    shipped = read(s.TopIn, read_source(SHIPPED)[0], (), Faults(SHIPPED.name)) or s.TopIn()
-    return top.model_copy(update={key: getattr(shipped, key) for key in left_out})
+def _with_defaults(top: s.TopIn, path: Path) -> s.TopIn:
+    """The file with the cadences, pieces and budgets that belong to its templates where it leaves them out.
+
+    A folder of templates may have a config.yaml of its own, as templates/furniture has; what that leaves out too is
+    as in the shipped one.
+    """
+    folders = build.template_folders(path.absolute().parent, top.templates)
+    pack = next((own for folder in folders if (own := folder / "config.yaml").is_file()), SHIPPED)
+    for source in dict.fromkeys((pack, SHIPPED)):
+        left_out = [key for key in ("cadences", "pieces", "budgets") if getattr(top, key) is None]
+        if left_out:
+            whole = read(s.TopIn, read_source(source)[0], (), Faults(source.name)) or s.TopIn()
+            top = top.model_copy(update={key: getattr(whole, key) for key in left_out})
+    return top
 
 
 def _needed(group: type[s.G], keys: dict[str, Any] | None, name: str, faults: Faults) -> s.G | None:
@@ -102,6 +109,7 @@ def _check(found: _Read, faults: Faults) -> ClosedDays | None:
     closed = None
     if store:
         checks.check_hours(store, faults)
+        checks.check_schedule(found.schedule, store, faults)
         country, subdivision = build.place(store)
         if check_place(country, subdivision, store.timezone, faults):
             closed = closed_days(store.closed, country, subdivision, faults)

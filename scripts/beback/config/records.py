@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from beback.rules import Rules
+from beback.times import Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class MailSettings:
 class Config:
     """One config file. Paths are absolute; `templates` are the folders to look in, in that order.
 
-    `columns` gives the store's heading for one of ours, `schedule` the times of run.py as typed.
+    `columns` gives the store's heading for one of ours, `schedule` the times of run.py, None for what is off.
     """
 
     path: Path
@@ -95,5 +96,10 @@ class Config:
     mail: MailSettings
     templates: tuple[Path, ...]
     output: Path
-    schedule: Mapping[str, str]
+    schedule: Mapping[str, Times | None]
     rules: Rules
+
+    @property
+    def state(self) -> Path:
+        """The folder of Beback's own files: locks, the sheet's journal, the ledger, the last runs."""
+        return self.path.resolve().parent / "state"

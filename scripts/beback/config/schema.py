@@ -1,6 +1,6 @@
 """The groups of keys in config.yaml as pydantic models; nothing below this package sees them."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validat
 from beback.config import values as v
 from beback.hours import Wait
 from beback.rules import Channel, Origin
+from beback.times import OFF, At, Every, Times
 
 Text = Annotated[str, PlainValidator(v.TEXT)]
 AnyText = Annotated[str, PlainValidator(v.ANY_TEXT)]
@@ -24,7 +25,7 @@ Seconds = Annotated[float, PlainValidator(v.SECONDS)]
 File = Annotated[str, PlainValidator(v.FILE)]
 Family = Annotated[str, PlainValidator(v.FAMILY)]
 AChannel = Annotated[Channel, PlainValidator(v.CHANNEL)]
-Timetable = Annotated[str, PlainValidator(v.TIMETABLE)]
+JobTimes = Annotated[Times | None, PlainValidator(v.TIMES)]
 
 
 def _words(*words: str) -> PlainValidator:
@@ -168,12 +169,20 @@ class MailIn(Group):
 
 
 class ScheduleIn(Group):
-    sync: Timetable = "every 10 minutes"
-    night: Timetable = "02:00"
-    emails: Timetable = "every 30 minutes"
-    morning: Timetable = "08:30"
-    letters: Timetable = "mon 07:00"
-    report: Timetable = "mon 07:00"
+    """A job with nothing after it is switched off, not left out."""
+
+    sync: JobTimes = Every(timedelta(minutes=10))
+    night: Annotated[Times | None, PlainValidator(v.NIGHT)] = At(time(2))
+    emails: JobTimes = Every(timedelta(minutes=30))
+    morning: JobTimes = At(time(8, 30))
+    letters: JobTimes = At(time(7), weekday=0)
+    report: JobTimes = At(time(7), weekday=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _left_out(cls, data: Any) -> Any:
+        known = known_keys(cls)
+        return {key: OFF if value is None and key in known else value for key, value in data.items()}
 
 
 class TopIn(Group):

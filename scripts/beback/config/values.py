@@ -15,16 +15,15 @@ from pydantic_core import PydanticCustomError
 from beback.hours import Unit, Wait
 from beback.prospects import Status
 from beback.rules import Channel, Origin
+from beback.times import WEEKDAYS, Every, Times, read_times
 
 T = TypeVar("T")
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CHANNELS = {c.value: c for c in (Channel.CALL, Channel.TEXT, Channel.EMAIL, Channel.LETTER)}
 # Ten years: beyond, a wait is a slip of the finger, and dates would leave the calendar.
 LONGEST = {Unit.MINUTES: 5_270_400, Unit.HOURS: 87_840, Unit.DAYS: 3_660, Unit.WEEKS: 522, Unit.MONTHS: 120}
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TIMETABLE = re.compile(r"every [1-9]\d{0,3} (minutes|hours)|((mon|tue|wed|thu|fri|sat|sun) )?([01]?\d|2[0-3]):[0-5]\d")
 
 
 class RefusedError(ValueError):
@@ -188,11 +187,11 @@ def _host(typed: str) -> str:
     return typed
 
 
-def _timetable(typed: str) -> str:
-    words = " ".join(typed.casefold().split())
-    if not _TIMETABLE.fullmatch(words):
-        raise ValueError("no time")
-    return words
+def _night(typed: str) -> Times | None:
+    found = read_times(typed)
+    if isinstance(found, Every):
+        raise ValueError("no time of day")
+    return found
 
 
 ANY_TEXT = Reads(str, "a text")
@@ -213,7 +212,8 @@ FILE = Reads(_path, "a file or folder, counted from the folder of the config fil
 FAMILY = Reads(_family, "the name of a template: letters, digits, _ and -")
 ENDPOINT = Reads(_endpoint, "an address such as https://sheets.googleapis.com")
 HOST = Reads(_host, "the name of a mail server, such as smtp.example.com")
-TIMETABLE = Reads(_timetable, "every 10 minutes, every 2 hours, 02:00 or mon 07:00")
+TIMES = Reads(read_times, "every 10 minutes, every 2 hours, 02:00, mon 07:00 or off")
+NIGHT = Reads(_night, "a time such as 02:00, or off")
 CHANNEL = one_of(CHANNELS)
 STATUS = one_of({s.value: s.value for s in Status})
 ORIGIN = one_of({o.value: o for o in Origin})

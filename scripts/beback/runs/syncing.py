@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from beback.books import Book, CellChange, Changes, Snapshot
 from beback.cells import Cell, Row, text
 from beback.errors import Again, BookError, Conflict
+from beback.fields import saying_of
 from beback.followups import Plan, RowPlan, Run, plan
 from beback.prospects import HUMAN, SYSTEM, Problem
-from beback.reaching import BUSINESS, HOME
 from beback.recording import Touch
 from beback.results import Synced
-from beback.words import Saying, Words, WordsError
+from beback.words import Words, WordsError
 
 TRIES = 3  # reads and plans where the book keeps changing under us
 ROUNDS = 50  # commits in one run, each of which people or the size of a write called for
@@ -131,19 +131,8 @@ class _Saying:
         task = row.task
         if task is None:
             return ""
-        how = task.how
-        letter_to = next((place for place in (BUSINESS, HOME) if how and how.shown.endswith(place)), "")
-        what = Saying(
-            task=task.text,
-            family=task.template,
-            channel=how.channel if how else None,
-            by_hand=bool(task.step and task.step.by_hand),
-            piece=task.piece,
-            letter_to=letter_to,
-            surprise=row.surprise,
-        )
         try:
-            return self.words.say(row.prospect, what, self.now.date())
+            return self.words.say(row.prospect, saying_of(row, task), self.now.date())
         except WordsError as e:
             self.mistakes[str(e)] = None
             return f"Mend the template: {e}"

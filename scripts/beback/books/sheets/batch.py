@@ -1,7 +1,10 @@
 """One batch of requests to the Sheets API: cells by their places, lines of the log, new columns, and the mark."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, pairwise
 
 from beback.books.sheets.seen import FIELDS, MARK, Place, Sheet
 from beback.books.sheets.values import Formula, Json, Raw, date_format, entered, stored
@@ -9,7 +12,7 @@ from beback.cells import Cell
 
 _VALUE = "userEnteredValue"
 _FORMAT = "userEnteredFormat.numberFormat"
-_WITH_FORMAT = "userEnteredValue,userEnteredFormat.numberFormat"
+_MANY = 8  # rows of the same cells, from which on it takes fewer bytes to say so once
 MARKS = 8  # kept, so that a write that arrives late finds its number taken
 ANSWER = f"updatedSpreadsheet({FIELDS})"
 
@@ -24,31 +27,49 @@ class Cells:
     def put(self, place: Place, heading: str, cell: Cell, known: Mapping[Place, Json]) -> None:
         """A cell of ours; a date gets a date's format where the place has none."""
         self.values[place] = stored(cell)
+        self.show(place, heading, cell, known)
+
+    def show(self, place: Place, heading: str, cell: Cell, known: Mapping[Place, Json]) -> bool:
+        """Has a date seen as one, where the place has no format for dates; whether that was called for."""
         form = date_format(heading, cell)
-        if form and known.get(place, {}).get("type") not in ("DATE", "DATE_TIME"):
-            self.formats[place] = form
+        if form is None or known.get(place, {}).get("type") in ("DATE", "DATE_TIME"):
+            return False
+        self.formats[place] = form
+        return True
+
+    def join(self, ours: Collection[int], sheet: Sheet) -> None:
+        """Takes in the blank cells of our own columns in between, which stay blank: a gap costs a request of its own,
+        and a blank cell two bytes."""
+        for (row, left), (below, right) in pairwise(sorted(self.values)):
+            gap = range(left + 1, right) if row == below else ()
+            if all(column in ours and sheet.at((row, column)) in (None, "") for column in gap):
+                self.values.update(((row, column), None) for column in gap)
+        for (column, top), (beside, bottom) in pairwise(sorted((column, row) for row, column in self.formats)):
+            rows = range(top + 1, bottom) if column == beside and column in ours else ()
+            if all(self.values.get((row, column), sheet.at((row, column))) in (None, "") for row in rows):
+                self.formats.update(((row, column), self.formats[top, column]) for row in rows)
 
     def requests(self, sheet_id: int) -> Iterator[Json]:
         """Requests that write them, a rectangle each; formats by columns."""
         for top, left, rows in _rectangles(self.values):
-            yield {
-                "updateCells": {
-                    "rows": [{"values": values} for values in rows],
-                    "fields": _VALUE,
-                    "start": {"sheetId": sheet_id, "rowIndex": top, "columnIndex": left},
-                }
-            }
+            first = rows[0][0]
+            if len(rows) >= _MANY and all(data == first for row in rows for data in row):
+                yield _repeated(sheet_id, (top, top + len(rows), left, left + len(rows[0])), first, _VALUE)
+                continue
+            start = {"sheetId": sheet_id, "rowIndex": top, "columnIndex": left}
+            told = {"rows": [{"values": values} for values in rows], "fields": _VALUE, "start": start}
+            yield {"updateCells": told}
         for top, bottom, column, form in _stripes(self.formats):
-            yield {
-                "repeatCell": {
-                    "range": {
-                        "sheetId": sheet_id, "startRowIndex": top, "endRowIndex": bottom,
-                        "startColumnIndex": column, "endColumnIndex": column + 1,
-                    },
-                    "cell": {"userEnteredFormat": {"numberFormat": form}} if form else {},
-                    "fields": _FORMAT,
-                }
-            }  # fmt: skip
+            cell = {"userEnteredFormat": {"numberFormat": form}} if form else {}
+            yield _repeated(sheet_id, (top, bottom, column, column + 1), cell, _FORMAT)
+
+
+def _repeated(sheet_id: int, area: tuple[int, int, int, int], cell: Json, fields: str) -> Json:
+    """The same in every cell of an area: top, bottom, left and right, the ends left out."""
+    top, bottom, left, right = area
+    rows = {"startRowIndex": top, "endRowIndex": bottom}
+    span = {"sheetId": sheet_id, **rows, "startColumnIndex": left, "endColumnIndex": right}
+    return {"repeatCell": {"range": span, "cell": cell, "fields": fields}}
 
 
 def _rectangles(values: Mapping[Place, Raw | Formula]) -> Iterator[tuple[int, int, list[list[Json]]]]:
@@ -82,18 +103,20 @@ def _runs(values: Mapping[Place, Raw | Formula]) -> Iterator[tuple[int, int, lis
 
 
 def _stripes(formats: Mapping[Place, Json]) -> Iterator[tuple[int, int, int, Json]]:
-    """Formats that are the same below one another, as top, bottom, column and format."""
-    top, column, bottom, form = 0, -1, 0, dict[str, object]()
-    for row, place in sorted(formats, key=lambda place: (place[1], place[0])):
-        found = formats[row, place]
-        if (place, row, found) == (column, bottom, form):
-            bottom += 1
-            continue
-        if bottom > top:
-            yield top, bottom, column, form
-        top, bottom, column, form = row, row + 1, place, found
-    if bottom > top:
-        yield top, bottom, column, form
+    """Formats below one another as top, bottom, column and format: the most common one for all, then the others."""
+    columns: dict[int, dict[int, Json]] = {}
+    for row, column in sorted(formats):
+        columns.setdefault(column, {})[row] = formats[row, column]
+    for column, forms in columns.items():
+        for _, run in groupby(enumerate(forms), key=lambda pair: pair[1] - pair[0]):
+            rows = [row for _, row in run]
+            told = [forms[row] for row in rows]
+            common = json.loads(Counter(map(json.dumps, told)).most_common(1)[0][0])
+            yield rows[0], rows[-1] + 1, column, common
+            for form, same in groupby(rows, key=forms.__getitem__):
+                if form != common:
+                    found = list(same)
+                    yield found[0], found[-1] + 1, column, form
 
 
 def new_columns(sheet: Sheet, at: int, count: int) -> Iterator[Json]:
@@ -115,18 +138,15 @@ def new_tab(sheet_id: int, title: str, width: int) -> Json:
 
 def appended(sheet_id: int, columns: Mapping[str, int], lines: Sequence[Mapping[str, Cell]]) -> Iterator[Json]:
     """Lines below all that the log holds at the moment of writing, whoever added to it."""
-    if not lines:
-        return
-    rows = [{"values": _line(columns, line)} for line in lines]
-    yield {"appendCells": {"sheetId": sheet_id, "rows": rows, "fields": _WITH_FORMAT}}
+    if lines:
+        rows = [{"values": _line(columns, line)} for line in lines]
+        yield {"appendCells": {"sheetId": sheet_id, "rows": rows, "fields": _VALUE}}
 
 
 def _line(columns: Mapping[str, int], line: Mapping[str, Cell]) -> list[Json]:
     values: list[Json] = [{} for _ in range(max((columns[heading] for heading in line), default=-1) + 1)]
     for heading, cell in line.items():
-        form = date_format(heading, cell)
-        look = {"userEnteredFormat": {"numberFormat": form}} if form else {}
-        values[columns[heading]] = {**entered(stored(cell)), **look}
+        values[columns[heading]] = entered(stored(cell))
     return values
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from beback import cells
-from beback.books.sheets.pending import Pending, Written, line_of
+from beback.books.sheets.pending import Pending, line_of
 from beback.books.sheets.recognise import Recognised, recognise
 from beback.books.sheets.seen import Place, Sheet
 from beback.books.sheets.values import Formula, Json, Raw, same
@@ -68,14 +68,13 @@ def _undisturbed(pending: Pending, now: Sheet, head: int) -> bool:
 class _Mending:
     def __init__(self, pending: Pending, now: Sheet, found: Recognised) -> None:
         self.pending, self.now, self.found = pending, now, found
-        self.written = Written(pending)
         self.place_of = {was: column for column, was in found.columns.items()}
         self.cells: dict[Place, Raw | Formula] = {}
         self.formats: dict[Place, Json] = {}
         self.lost: set[int] = set()
 
     def result(self) -> Mend:
-        for row in sorted({*self.written.rows, *self.found.rows}):
+        for row in sorted({*self.found.traces.row_sent, *self.found.rows}):
             if row not in self.found.unsure:
                 self._put_back(row)
                 self._put_in_place(row)
@@ -85,9 +84,9 @@ class _Mending:
     def _put_back(self, row: int) -> None:
         """Cells that were meant for another row or column get back what they held."""
         was = self.found.rows.get(row)
-        meant = self.written.meant_for(None if row in self.found.copies else was)
+        meant = self.found.traces.meant_for(None if row in self.found.copies else was)
         done = self.pending.columns.get("Done")
-        for column, written in self.written.on(row, self.now.cells).items():
+        for column, written in self.found.traces.on(row).items():
             before = self.found.columns.get(column)
             if before in meant and before is not None:
                 continue
@@ -102,10 +101,10 @@ class _Mending:
         was = self.found.rows.get(row)
         if was is None or row in self.found.copies:
             return
-        overwritten = self.written.on(row, self.now.cells)
-        for before, raw in self.written.meant_for(was).items():
+        overwritten = self.found.traces.on(row)
+        for before, raw in self.found.traces.meant_for(was).items():
             column = self.place_of.get(before)
-            if column is None or (row, column) == (was, before):
+            if column is None or self.found.traces.sent_to((row, column)) == (was, before):
                 continue
             if column in overwritten or self._untouched(self.now.cell(row, column), (was, before)):
                 self._put((row, column), raw, (was, before))
@@ -124,7 +123,7 @@ class _Mending:
             or ids is None
             or column is None
             or row in self.found.copies
-            or ids in self.written.meant_for(was)
+            or ids in self.found.traces.meant_for(was)
         ):
             return
         id_ = self.pending.before.cell(was, ids)

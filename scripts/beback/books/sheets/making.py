@@ -8,8 +8,7 @@ from beback.books.sheets import batch, dressing
 from beback.books.sheets.layout import Names
 from beback.books.sheets.seen import FIELDS, Seen, Sheet, seen_of
 from beback.books.sheets.trouble import Trouble
-from beback.books.sheets.values import Json
-from beback.books.sheets.wire import packed
+from beback.books.sheets.values import Json, packed
 from beback.books.tab import Tab, find_tab
 from beback.cells import Cell
 from beback.errors import BookError

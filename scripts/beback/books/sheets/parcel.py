@@ -1,16 +1,16 @@
 """What of a run's changes goes into the next batch, and the batch itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from beback.books import CellChange, Changes
 from beback.books.sheets import batch
 from beback.books.sheets.layout import Layout, Names
 from beback.books.sheets.pending import LogLines, Pending
-from beback.books.sheets.values import Formula, Json, Raw, stored
-from beback.books.sheets.wire import packed
+from beback.books.sheets.seen import Place, Sheet
+from beback.books.sheets.values import Formula, Json, Raw, cell_of, packed, stored
 from beback.cells import Cell, text
-from beback.prospects import LOG
+from beback.prospects import LOG, LOG_DATES, SYSTEM
 
 LARGEST = 2_000_000  # bytes in one batch, as Google advises
 _CELL, _ROW = 60, 200  # bytes that a cell and a row take beside their words
@@ -141,6 +141,7 @@ class _Packing:
         for change in self.changes.cells:
             place = (change.row - 1, columns[change.heading])
             cells.put(place, change.heading, change.new, layout.sheet.formats)
+        cells.join({columns[heading] for heading in SYSTEM if heading in columns}, layout.sheet)
         return cells, columns
 
     def _log(self) -> tuple[Mapping[str, int], list[Json]]:
@@ -150,12 +151,35 @@ class _Packing:
             new = {heading: column for column, heading in enumerate(LOG)}
             sheet_id = int(self.mark.nonce[:7], 16) + 1
             requests = [batch.new_tab(sheet_id, self.names.log, len(LOG)), *_headings(sheet_id, 0, new)]
-            return new, [*requests, *batch.appended(sheet_id, new, self.changes.lines)]
+            return new, [*requests, *self._lines(Sheet(sheet_id, self.names.log, 0, 0, [list(LOG)]), new, 1)]
         added = {h: column for column, h in enumerate((h for h in LOG if h not in tab.columns), tab.free)}
         columns = {**tab.columns, **added}
         requests = [*batch.new_columns(sheet, tab.free, len(added)), *_headings(sheet.id, tab.heading_row - 1, added)]
         requests += batch.Cells(dict(self.layout.log_mend)).requests(sheet.id)
-        return columns, [*requests, *batch.appended(sheet.id, columns, self.changes.lines)]
+        return columns, [*requests, *self._lines(sheet, columns, tab.heading_row)]
+
+    def _lines(self, log: Sheet, columns: Mapping[str, int], first: int) -> Iterator[Json]:
+        """Requests that append lines, and show their dates as such, those of lines above that are not seen so too.
+
+        `first` is the row (from 0) below the headings. A line lands elsewhere where people took lines out at that very
+        moment; it is the next write's to show its dates.
+        """
+        if not self.changes.lines:
+            return
+        yield from batch.appended(log.id, columns, self.changes.lines)
+        end = max((row + 1 for row, line in enumerate(log.cells) if any(cell is not None for cell in line)), default=0)
+        dates = batch.Cells()
+        for row, line in enumerate(self.changes.lines, max(end, first)):
+            for heading, cell in line.items():
+                dates.show((row, columns[heading]), heading, cell, {})
+        for heading in LOG_DATES & columns.keys():
+            for row in range(end - 1, first - 1, -1):
+                raw = log.cell(row, columns[heading])
+                cell = cell_of(raw, heading, None)
+                if not dates.show((row, columns[heading]), heading, cell, log.formats):
+                    break
+        dates.join({columns[heading] for heading in LOG_DATES if heading in columns}, log)
+        yield from dates.requests(log.id)
 
 
 def _headings(sheet_id: int, row: int, columns: Mapping[str, int]) -> list[Json]:
@@ -163,6 +187,6 @@ def _headings(sheet_id: int, row: int, columns: Mapping[str, int]) -> list[Json]
     return list(headings.requests(sheet_id))
 
 
-def _plain(cells: batch.Cells) -> dict[tuple[int, int], Raw]:
+def _plain(cells: batch.Cells) -> dict[Place, Raw]:
     """What is written as values; a formula that is put back is no value to look for afterwards."""
     return {place: value for place, value in cells.values.items() if not isinstance(value, Formula)}

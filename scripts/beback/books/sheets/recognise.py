@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
-from beback.books.sheets.pending import NOT_KEPT, Pending, Written, line_of
+from beback.books.sheets.pending import NOT_KEPT, Pending, line_of
 from beback.books.sheets.seen import Sheet
-from beback.books.sheets.values import Raw
+from beback.books.sheets.traces import Traces
+from beback.books.sheets.values import Raw, same
 from beback.books.tab import folded_heading
 from beback.prospects import SYSTEM
 
@@ -20,10 +21,11 @@ class Recognised:
     """Where things stand now: `columns` and `rows` say what stood there before, by places from 0.
 
     A row in `copies` is a copy that somebody made of the one it is said to be; one in `unsure` may be this or that.
-    What is in neither is new.
+    What is in neither is new. `traces` tell what the write left where.
     """
 
     columns: Mapping[int, int]
+    traces: Traces
     rows: dict[int, int] = field(default_factory=dict)
     copies: set[int] = field(default_factory=set)
     unsure: set[int] = field(default_factory=set)
@@ -53,17 +55,17 @@ class _Search:
 
     def __init__(self, pending: Pending, now: Sheet, head: int) -> None:
         self.before, self.now = pending.before.cells, now.cells
-        self.sent = Written(pending)
-        self.own = self.sent.rows
+        self.stood = pending.stood
         self.written = {column for _, column in pending.writes}
         width = max((len(line) for line in self.before), default=0)
         width_now = max((len(line) for line in self.now), default=0)
-        added = self.own.get(pending.head, {})
+        added = {column: raw for (row, column), raw in pending.writes.items() if row == pending.head}
         used = max([width, *(column + 1 for column in added)])
         labels = [added.get(c, _cell(line_of(self.before, pending.head), c)) for c in range(used)]
         labels_now = list(line_of(self.now, head)) + [None] * width_now
         self.columns = same_columns(labels, labels_now[:width_now])
-        self.found = Recognised(self.columns, {head: pending.head})
+        self.traces = Traces(pending, self.now, self.columns)
+        self.found = Recognised(self.columns, self.traces, {head: pending.head})
         self.unreliable = self._unreliable(pending)
         self.id_before = pending.columns.get("ID")
         self.id_now = next((now_ for now_, was in self.columns.items() if was == self.id_before), None)
@@ -90,8 +92,8 @@ class _Search:
         """Columns of people, now and before, in which nothing was written."""
         ours = {column for heading, column in pending.columns.items() if heading in SYSTEM}
         barred = self.written | self.unreliable | ours
-        pairs = sorted(self.columns.items())
-        return [(column, was) for column, was in pairs if was not in barred and column not in self.written]
+        pairs, hit = sorted(self.columns.items()), set(self.traces.columns.values())
+        return [(column, was) for column, was in pairs if was not in barred and column not in hit]
 
     def _was(self, row: int) -> Key:
         """What tells a row of before: blank where it has nothing to tell."""
@@ -105,7 +107,7 @@ class _Search:
 
     def _id_is(self, row: int) -> Raw:
         """The ID that a row bears, None where it was written there just now."""
-        if self.id_now is None or self.id_now in self.own.get(row, {}):
+        if self.id_now is None or self.id_now in self.traces.on(row):
             return None
         return _cell(line_of(self.now, row), self.id_now)
 
@@ -170,7 +172,7 @@ class _Search:
 
     def _fits(self, row: int, was: int) -> bool:
         """Whether every cell of the row that the write left alone is as it was."""
-        line, old, touched = self.now[row], self.before[was], self.sent.on(row, self.now)
+        line, old, touched = self.now[row], self.before[was], self.traces.on(row)
         return all(
             _plain(_cell(line, column)) == _plain(_cell(old, before))
             for column, before in self.columns.items()
@@ -181,7 +183,7 @@ class _Search:
         first, *others = rows
         return all(
             [*map(_plain, self.before[first])] == [*map(_plain, self.before[row])]
-            and self.own.get(first) == self.own.get(row)
+            and self.traces.meant_for(first) == self.traces.meant_for(row)
             for row in others
         )
 
@@ -199,25 +201,39 @@ class _Search:
             below = min((r for r in self.found.rows if r > row), default=len(self.before))
             alone = [was for was in self.free if above < was < below] == [row]
             still = all(self.found.rows.get(r, r) == r for r in (above, below))
-            unknown = self.id_before is None or self.id_now in self.own.get(row, {}) or not self._id_was(row)
+            unknown = self.id_before is None or self.id_now in self.traces.on(row) or not self._id_was(row)
             if alone and still and unknown:
                 self._take(row, row)
 
     def _blank(self) -> None:
-        """A row that told nothing and tells nothing, where something is still to be put right."""
-        for row in self.own:
-            if not any(row in rows for rows in (self.found.rows, self.left, self.keys, self.taken)):
-                self.found.rows[row] = row
+        """Rows that ought to tell nothing, and hold what is still to be taken away from them."""
+        held: dict[int, dict[int, Raw]] = {}
+        for (was, column), raw in self.stood.items():
+            held.setdefault(was, {})[column] = raw
+        blank = [row for row in range(len(self.now)) if row not in self.found.rows and row not in self.left]
+        for was, cells in held.items():
+            if was in self.keys or was in self.taken:
+                continue
+            for row in sorted(blank, key=lambda row: row != was):
+                if self._holds(row, cells):
+                    self._take(row, was)
+                    blank.remove(row)
+                    break
+
+    def _holds(self, row: int, cells: Mapping[int, Raw]) -> bool:
+        """Whether a row holds these, of which some may have been taken away."""
+        pairs = [(_cell(self.now[row], column), cells[was]) for column, was in self.columns.items() if was in cells]
+        return any(there for there, _ in pairs) and all(same(there, cell) or not there for there, cell in pairs)
 
     def _doubtful(self) -> None:
         """A row on which was written, and that may be new or one of those that are not found."""
         for row in self.left:
-            if row in self.own and any(self._may_be(row, was) for was in self.free):
+            if row in self.traces.row_sent and any(self._may_be(row, was) for was in self.free):
                 self.found.unsure.add(row)
 
     def _may_be(self, row: int, was: int) -> bool:
         """Whether a row that bears no ID of before could be that one: its own ID was written over, or it had none."""
-        unknown = self.id_now in self.own.get(row, {}) or not self._id_was(was)
+        unknown = self.id_now in self.traces.on(row) or not self._id_was(was)
         return unknown and _likeness(self.left[row], self.free[was]) >= _ALIKE / 2
 
 

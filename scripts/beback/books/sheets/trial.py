@@ -8,8 +8,8 @@ from datetime import datetime
 from beback.books.sheets import batch
 from beback.books.sheets.seen import FIELDS, MARK, Seen, Sheet, seen_of
 from beback.books.sheets.trouble import Kind, Trouble
-from beback.books.sheets.values import EPOCH, Json, Raw
-from beback.books.sheets.wire import Line, packed
+from beback.books.sheets.values import EPOCH, Json, Raw, packed
+from beback.books.sheets.wire import Line
 from beback.cells import Cell
 
 _TAB = "Beback's check"

@@ -1,6 +1,5 @@
 """Asking the Sheets API: every request counted and timed, reading tried again, writing never."""
 
-import json
 import random
 import time
 from collections.abc import Callable, Mapping
@@ -138,8 +137,3 @@ class Line:
         if not isinstance(told, dict):
             raise Trouble(Kind.UNSURE, "Something between here and Google answered in its place (a login page?)")
         return Answer(told, response.content)
-
-
-def packed(body: Json) -> bytes:
-    """A request's body, in as few bytes as it takes."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")

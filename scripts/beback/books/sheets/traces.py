@@ -1,0 +1,175 @@
+"""What a write left on Prospects, wherever that stands now: people may have moved rows and columns both before the
+write took effect and after it. Its own cells tell where it went."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from beback.books.sheets.pending import Pending, line_of
+from beback.books.sheets.seen import Place
+from beback.books.sheets.values import Raw, same
+
+Cells = Sequence[Sequence[Raw]]
+
+
+class Traces:
+    """The cells of a write on the tab as it is now; places as sent are those that the write named.
+
+    `rows` holds what was sent, by row and column; `columns` says where a column as sent stands now, `row_sent` for a
+    row now which one it was when the write hit it.
+    """
+
+    def __init__(self, pending: Pending, now: Cells, columns: Mapping[int, int]) -> None:
+        """`columns` tells for each column now where it stood before the write."""
+        self.rows: dict[int, dict[int, Raw]] = {}
+        for (row, column), raw in pending.writes.items():
+            self.rows.setdefault(row, {})[column] = raw
+        self._now = now
+        self._bearers = _bearers(pending, now)
+        self._names = {row: self._bearing(cells.values(), pending.names) for row, cells in self.rows.items()}
+        guess = {row: self._likeliest(row) for row in self.rows}
+        self.columns = _Columns(self.rows, guess, now, {was: column for column, was in columns.items()}).best()
+        self.row_sent = self._rows_sent()
+        self._sent_columns = {column: sent for sent, column in self.columns.items()}
+
+    def meant_for(self, row: int | None) -> Mapping[int, Raw]:
+        """What was meant for the row that stood here before, by column as sent."""
+        return self.rows.get(row, {}) if row is not None else {}
+
+    def on(self, row: int) -> Mapping[int, Raw]:
+        """What the write left on the row that stands here now, by column now; without what people changed since."""
+        sent = self.row_sent.get(row)
+        if sent is None:
+            return {}
+        line = line_of(self._now, row)
+        return {
+            column: raw
+            for before, raw in self.rows[sent].items()
+            if (column := self.columns.get(before)) is not None and same(_cell(line, column), raw)
+        }
+
+    def sent_to(self, place: Place) -> Place | None:
+        """The place that a cell had when the write took effect, None where that is not known."""
+        row, column = place
+        sent = self.row_sent.get(row)
+        if sent is None and row not in self.row_sent.values():
+            sent = row
+        before = self._sent_columns.get(column)
+        return None if sent is None or before is None else (sent, before)
+
+    def _bearing(self, cells: Iterator[Raw], names: frozenset[Raw]) -> list[int]:
+        """Rows now that bear one of these names."""
+        return sorted({row for cell in cells if cell in names for row in self._bearers.get(cell, ())})
+
+    def _likeliest(self, row: int) -> int:
+        """The row now that holds most of what was sent to a row; the one in its place at a tie."""
+        if named := self._names[row]:
+            return row if row in named else named[0]
+        held = Counter(there for cell in self.rows[row].values() for there in self._bearers.get(cell, ()))
+        return max(sorted(held), key=lambda there: (held[there], there == row), default=row)
+
+    def _rows_sent(self) -> dict[int, int]:
+        """By names that are new with this write, else by all of its cells together."""
+        found = {there: row for row, named in self._names.items() for there in named}
+        for row, cells in self.rows.items():
+            if self._names[row]:
+                continue
+            held = {there for cell in cells.values() for there in self._bearers.get(cell, ())}
+            for there in [row] if self._stands(row, row) else sorted(held):
+                if there not in found and self._stands(row, there):
+                    found[there] = row
+        return found
+
+    def _stands(self, row: int, there: int) -> bool:
+        line = line_of(self._now, there)
+        return all(
+            same(_cell(line, self.columns[column]), raw)
+            for column, raw in self.rows[row].items()
+            if column in self.columns
+        )
+
+
+class _Columns:
+    """Finds where the columns that a write named stand now, by what it left in them.
+
+    Nobody moved columns after the write, or everybody did; where neither accounts for all that is there, each column
+    is where most of its cells are found, one without any where its neighbours went.
+    """
+
+    def __init__(
+        self, rows: Mapping[int, Mapping[int, Raw]], guess: Mapping[int, int], now: Cells, moved: Mapping[int, int]
+    ) -> None:
+        self.lines = [(cells, line_of(now, guess[row])) for row, cells in rows.items()]
+        self.sent = sorted({column for cells in rows.values() for column in cells})
+        self.moved = moved
+
+    def best(self) -> dict[int, int]:
+        stayed = {column: column for column in self.sent}
+        moved = {column: self.moved[column] for column in self.sent if column in self.moved}
+        ways = [stayed]
+        if moved != stayed:
+            ways.append(moved)
+        if self._fit(stayed) != self._all():
+            ways.append(self._one_by_one())
+        return max(ways, key=self._fit)  # the first of those that fit as well
+
+    def _all(self) -> tuple[int, int]:
+        cells = [raw for cells, _ in self.lines for raw in cells.values()]
+        telling = sum(map(_tells, cells))
+        return telling, len(cells) - telling
+
+    def _fit(self, columns: Mapping[int, int]) -> tuple[int, int]:
+        """How many cells stand where they would be, those that tell something first."""
+        fits = [0, 0]
+        for cells, line in self.lines:
+            for sent, raw in cells.items():
+                column = columns.get(sent)
+                if column is not None and same(_cell(line, column), raw):
+                    fits[not _tells(raw)] += 1
+        return fits[0], fits[1]
+
+    def _one_by_one(self) -> dict[int, int]:
+        votes: dict[int, Counter[int]] = defaultdict(Counter)
+        for cells, line in self.lines:
+            for sent, raw in cells.items():
+                if _tells(raw):
+                    votes[sent].update(column for column, cell in enumerate(line) if same(cell, raw))
+        shifts = Counter(column - sent for sent, found in votes.items() for column in found)
+        found = {
+            sent: max(sorted(there), key=lambda column: (there[column], shifts[column - sent]))
+            for sent, there in votes.items()
+            if there
+        }
+        known = sorted(found)
+        for sent in self.sent:
+            if sent not in found and sent not in votes:
+                found[sent] = self._beside(sent, known, found)
+        return found
+
+    def _beside(self, sent: int, known: Sequence[int], found: Mapping[int, int]) -> int:
+        """Where a column went that tells nothing: with one of its neighbours, or by its heading."""
+        left = max((column for column in known if column < sent), default=None)
+        right = min((column for column in known if column > sent), default=None)
+        near = [found[column] + sent - column for column in (left, right) if column is not None]
+        taken = {found[column] for column in known}
+        ways = [column for column in (*near, self.moved.get(sent, sent), sent) if column not in taken]
+        return max(ways or [sent], key=lambda column: self._fit({sent: column}))
+
+
+def _bearers(pending: Pending, now: Cells) -> Mapping[Raw, set[int]]:
+    """For each text that was sent the rows now that hold it."""
+    texts = {raw for raw in pending.writes.values() if isinstance(raw, str) and raw}
+    found: dict[Raw, set[int]] = {}
+    for row, line in enumerate(now):
+        for cell in line:
+            if isinstance(cell, str) and cell in texts:
+                found.setdefault(cell, set()).add(row)
+    return found
+
+
+def _tells(raw: Raw) -> bool:
+    """Whether a cell tells one column from another: blanks and empty check boxes are everywhere."""
+    return raw is not None and raw != "" and raw is not False
+
+
+def _cell(line: Sequence[Raw], column: int) -> Raw:
+    return line[column] if column < len(line) else None

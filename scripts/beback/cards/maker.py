@@ -1,0 +1,164 @@
+"""Pages of cards, each card made once however many pages it stands on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from beback.cards.outreach import Outreacher, anyhow, plain_ways
+from beback.config import Config
+from beback.daylist import DayList, Entry, Gap, Morning, Visit
+from beback.fields import Saying
+from beback.filenames import file_names
+from beback.followups import RowPlan
+from beback.history import APPOINTMENT, PREPARE
+from beback.messages import Picture
+from beback.pages.records import Card, Days, GapLine, Page, Piece, VisitCard
+from beback.photos import PhotoError, picture_of
+from beback.phrases import Money, clean, clock, currency
+from beback.prospects import Status
+from beback.rowtask import DO_NOT_CONTACT
+from beback.whynow import before, day_words, why_now
+from beback.words import Words, WordsError
+
+STORE = "index"
+FULL = 100  # cards with all that is known, in one list: no day has more, and the page stays one that a phone opens
+PHOTO = 480  # pixels of the longer side
+
+
+def pages_of(morning: Morning, config: Config, words: Words, now: datetime) -> tuple[tuple[Page, ...], tuple[str, ...]]:
+    """The pages, the store's first, and what should be told: photos that cannot be used.
+
+    Raises BebackError for a mistake in a layout.
+    """
+    maker = _Maker(config, words, now)
+    lists = (morning.store, *morning.each)
+    files = file_names((STORE, *(one.associate for one in morning.each)), "", "associate")
+    pages = tuple(maker.page(one, file) for one, file in zip(lists, files, strict=True))
+    return pages, tuple(maker.warnings)
+
+
+class _Maker:
+    """Makes cards and keeps them; `warnings` gathers what should be told, each once."""
+
+    def __init__(self, config: Config, words: Words, now: datetime) -> None:
+        self._config, self._words, self._now = config, words, now
+        self._outreacher = Outreacher(config, words, now.date())
+        self._cards: dict[tuple[int, bool], Card] = {}
+        self._visits: dict[int, VisitCard] = {}
+        self.warnings: dict[str, None] = {}
+
+    def page(self, one: DayList, file: str) -> Page:
+        return Page(
+            associate=one.associate,
+            file=file,
+            today=self._days(one.visits, one.today),
+            tomorrow=self._days(one.tomorrow_visits, one.tomorrow),
+            week=self._days(one.week_visits, one.week),
+            gaps=tuple(map(_gap, one.gaps)),
+            away=one.away,
+            cover=one.cover,
+        )
+
+    def _days(self, visits: Sequence[Visit], entries: Sequence[Entry]) -> Days:
+        cards = tuple(self._card(entry, brief=n >= FULL) for n, entry in enumerate(entries))
+        return Days(tuple(map(self._visit, visits)), cards)
+
+    def _card(self, entry: Entry, *, brief: bool) -> Card:
+        known = (entry.row.prospect.row, brief)
+        if known not in self._cards:
+            self._cards[known] = self._brief(entry) if brief else self._full(entry)
+        return self._cards[known]
+
+    def _brief(self, entry: Entry) -> Card:
+        row, task = entry.row, entry.task
+        return Card(
+            row=row.prospect.row,
+            name=clean(row.prospect.name),
+            who=clean(row.prospect.associate),
+            priority=row.priority,
+            task=clean(task.text),
+            late=entry.late,
+            why=why_now(entry, self._config.rules, self._now),
+            ways=tuple(plain_ways(row.prospect, [task.how] if task.how else [])),
+            surprise=row.surprise,
+        )
+
+    def _full(self, entry: Entry) -> Card:
+        row, p = entry.row, entry.row.prospect
+        done = self._outreacher.outreach(row, entry.task)
+        self.warnings.update(dict.fromkeys(done.warnings))
+        checks = (check.text for check in row.checks if check != DO_NOT_CONTACT)
+        return replace(
+            self._brief(entry),
+            brief=False,
+            ways=done.ways,
+            piece=self._piece(row),
+            conversation=clean(p.conversation),
+            said=done.said,
+            address=done.address,
+            place=done.place,
+            before=before(entry, self._config.rules, self._now.date()),
+            checks=tuple(checks),
+        )
+
+    def _visit(self, visit: Visit) -> VisitCard:
+        row, p = visit.row, visit.row.prospect
+        if p.row not in self._visits:
+            self._visits[p.row] = VisitCard(
+                row=p.row,
+                name=clean(p.name),
+                who=clean(p.associate),
+                day=day_words(visit.day, self._now.date()),
+                at=clock(visit.at),
+                prepared=visit.prepared,
+                surprise=row.surprise,
+                coffee=clean(p.coffee),
+                set_out=self._set_out(row),
+                ways=tuple(plain_ways(p, anyhow(row)[:1])),
+                piece=self._piece(row),
+            )
+        return self._visits[p.row]
+
+    def _set_out(self, row: RowPlan) -> str:
+        """What to set out, in the words of the task that prepares an appointment (A1)."""
+        saying = Saying("Prepare the appointment", f"{APPOINTMENT}_{PREPARE}", surprise=row.surprise)
+        try:
+            said = self._words.render(saying.file or "", row.prospect, saying, self._now.date())
+        except WordsError as e:
+            return str(e)
+        return f"Needs {', '.join(said.needs)}" if said.needs else said.text
+
+    def _piece(self, row: RowPlan) -> Piece | None:
+        p = row.prospect
+        bought = p.status is Status.BOUGHT
+        thing = clean((p.item if bought else "") or p.looking_for)
+        lines, picture = tuple(self._facts(row)), self._picture(row)
+        return Piece(thing, lines, picture) if thing or lines or picture else None
+
+    def _facts(self, row: RowPlan) -> Iterator[str]:
+        p, today = row.prospect, self._now.date()
+        if p.details:
+            yield clean(p.details)
+        if whom := ", ".join(filter(None, (p.recipient and f"for {clean(p.recipient)}", clean(p.occasion)))):
+            yield whom
+        price = p.amount if p.status is Status.BOUGHT else p.value
+        if price is not None:
+            yield str(Money.of(price, currency(self._config.store.country)))
+        if p.needed_by and p.needed_by >= today and p.status is not Status.BOUGHT:
+            yield f"needed by {day_words(p.needed_by, today)}"
+
+    def _picture(self, row: RowPlan) -> Picture | None:
+        p = row.prospect
+        if not p.photo:
+            return None
+        try:
+            return picture_of(self._config.photos, p.photo, PHOTO)
+        except PhotoError as e:
+            label = self._config.rules.label("Photo")
+            self.warnings[f"{self._config.book.prospects}, row {p.row}, {label}: {e}"] = None
+            return None
+
+
+def _gap(gap: Gap) -> GapLine:
+    p = gap.row.prospect
+    return GapLine(p.row, clean(p.name), clean(p.associate), tuple(check.text for check in gap.checks))

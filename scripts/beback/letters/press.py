@@ -1,0 +1,90 @@
+"""Typst at work: layouts filled with data become PDF (the only importer of typst).
+
+The words are handed over as a file of data, so that Typst never reads them as markup. Nothing but the fonts beside the
+layouts is used, and no date is written: the same letters give the same bytes on every machine.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import typst
+
+from beback.errors import BebackError
+from beback.messages import Picture
+
+DATA = "data.json"
+_SUFFIX = ".typ"
+
+
+class PictureError(BebackError):
+    """A picture cannot be read."""
+
+
+class Press:
+    """The layouts of these folders, the first that has one before the others, in a work folder of their own."""
+
+    def __init__(self, work: Path, folders: Sequence[Path]) -> None:
+        self._work = work
+        for folder in reversed(folders):
+            for layout in folder.glob(f"*{_SUFFIX}"):
+                shutil.copyfile(layout, work / layout.name)
+        places = [str(fonts_of(folder)) for folder in folders if fonts_of(folder).is_dir()]
+        self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=places)
+
+    def place(self, picture: Picture) -> str:
+        """Puts a picture where layouts find it, under the name that this returns."""
+        return self._put(picture.jpeg, ".jpg")
+
+    def place_file(self, file: Path) -> str:
+        """Puts a picture's file where layouts find it. Raises OSError."""
+        return self._put(file.read_bytes(), file.suffix.lower())
+
+    def _put(self, data: bytes, suffix: str) -> str:
+        name = hashlib.sha256(data).hexdigest() + suffix
+        (self._work / name).write_bytes(data)
+        return name
+
+    def unfit(self, layout: str, data: Mapping[str, object]) -> Sequence[int]:
+        """The places in data's `items` of those that this layout has no room for. Raises BebackError, PictureError."""
+        compiler = self._compiler(layout, data)
+        try:
+            found = json.loads(compiler.query("<unfit>", field="value", one=True))
+        except typst.TypstError as e:
+            raise _fault(layout, e) from e
+        return [int(index) for index in found]
+
+    def pdf(self, layout: str, data: Mapping[str, object]) -> bytes:
+        """The PDF. Raises BebackError for a mistake in the layout, PictureError."""
+        compiler = self._compiler(layout, data)
+        try:
+            made = compiler.compile(format="pdf", timestamp=0, pdf_tags=False)
+        except typst.TypstError as e:
+            raise _fault(layout, e) from e
+        if not isinstance(made, bytes):
+            raise BebackError(f"templates/layouts/{layout} makes no PDF")
+        return made
+
+    def _compiler(self, layout: str, data: Mapping[str, object]) -> typst.Compiler:
+        file = self._work / layout
+        if not file.is_file():
+            raise BebackError(f"templates/layouts/{layout} is missing: put it back from the Beback that you downloaded")
+        (self._work / DATA).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        return typst.Compiler(input=str(file), root=str(self._work), font_paths=self._fonts)
+
+
+def fonts_of(layouts: Path) -> Path:
+    """Where the fonts of a folder of layouts are."""
+    return layouts / "fonts"
+
+
+def _fault(layout: str, error: typst.TypstError) -> BebackError:
+    """Typst's message with file and line, without the lines that it quotes."""
+    if "image" in error.message:
+        return PictureError(error.message)
+    place = re.search(r"(\w[\w-]*\.typ):(\d+)", error.diagnostic)
+    where = f"{place[1]}, line {place[2]}" if place else layout
+    return BebackError(f"templates/layouts/{where}: {error.message}")

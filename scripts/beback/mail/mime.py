@@ -1,0 +1,106 @@
+"""How words, addresses and files are written down in a message, and the message in bytes.
+
+The standard library's older API: its newer one takes four times as long, which a thousand emails feel.
+"""
+
+import base64
+import binascii
+from email.header import Header
+from email.headerregistry import Address
+from email.message import Message
+from email.policy import SMTPUTF8
+from email.utils import getaddresses, quote
+from functools import lru_cache
+from mimetypes import MimeTypes
+from pathlib import Path
+
+from beback.mail.faults import Unsendable
+from beback.mail.mailbox import is_ascii, mailbox
+from beback.phrases import clean
+
+_CRLF = "\r\n"
+_AS_THEY_ARE = SMTPUTF8.clone(refold_source="none")
+_KINDS = MimeTypes()  # what Python itself knows: the machine's own tables differ
+
+
+def words_in(header: str, words: str) -> str:
+    """Words as a header holds them: what is not plain ASCII, or looks like an encoded word, is encoded."""
+    plain = words.isascii() and "=?" not in words
+    return words if plain else Header(words, "utf-8", header_name=header).encode()
+
+
+def address_in(header: str, box: Address) -> str:
+    """A name and address as a header holds them."""
+    if not box.display_name:
+        return box.addr_spec
+    name = words_in(header, box.display_name)
+    shown = name if name != box.display_name else f'"{quote(name)}"'
+    return f"{shown} <{box.addr_spec}>"
+
+
+def words(text: str, kind: str) -> Message:
+    """A part of words: plain or html."""
+    part = Message()
+    part["Content-Type"] = f'text/{kind}; charset="utf-8"'
+    part["Content-Transfer-Encoding"] = "quoted-printable"
+    part.set_payload(binascii.b2a_qp(text.encode(), istext=True).decode("ascii"))
+    return part
+
+
+def several(kind: str, boundary: str, *parts: Message) -> Message:
+    """Parts together: alternative, related or mixed."""
+    whole = Message()
+    whole["Content-Type"] = f'multipart/{kind}; boundary="{boundary}"'
+    for part in parts:
+        whole.attach(part)
+    return whole
+
+
+def photo(jpeg: bytes, content_id: str) -> Message:
+    """A photo that the HTML shows; its name tells nothing."""
+    part = _coded("image/jpeg", _base64(jpeg))
+    part["Content-ID"] = f"<{content_id}>"
+    part.add_header("Content-Disposition", "inline", filename="photo.jpg")
+    return part
+
+
+def attached(path: Path) -> Message:
+    """A file that goes along. Raises Unsendable where it cannot be read."""
+    try:
+        data = _file(path, path.stat().st_mtime_ns)
+    except OSError:
+        raise Unsendable(f"The file {path.name} that goes along with it cannot be read: put it there again") from None
+    kind, encoding = _KINDS.guess_type(path.name)
+    part = _coded(kind if kind and not encoding else "application/octet-stream", data)
+    name = clean(path.name)
+    part.add_header("Content-Disposition", "attachment", filename=name if name.isascii() else ("utf-8", "", name))
+    return part
+
+
+def bytes_of(message: Message) -> bytes:
+    """The message as it travels and as it stands in a file; addresses beyond ASCII as they are, where it has any."""
+    if is_ascii(*(box for header in ("From", "To", "Reply-To") for box in boxes_in(message, header))):
+        return message.as_bytes(policy=message.policy.clone(linesep=_CRLF))
+    return message.as_bytes(policy=_AS_THEY_ARE)
+
+
+def boxes_in(message: Message, header: str) -> list[Address]:
+    """The addresses that a header holds."""
+    return [mailbox(address) for _, address in getaddresses([str(value) for value in message.get_all(header, [])])]
+
+
+def _coded(kind: str, data: str) -> Message:
+    part = Message()
+    part["Content-Type"] = kind
+    part["Content-Transfer-Encoding"] = "base64"
+    part.set_payload(data)
+    return part
+
+
+@lru_cache(maxsize=8)
+def _file(path: Path, _: int) -> str:
+    return _base64(path.read_bytes())
+
+
+def _base64(data: bytes) -> str:
+    return base64.encodebytes(data).decode("ascii")

@@ -1,0 +1,60 @@
+"""The morning list as HTML: a page an associate and one for the store, phone first, on one sheet when printed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from beback.layouts import Layouts
+from beback.messages import Picture
+from beback.pages.links import inline
+from beback.pages.records import Page
+from beback.phrases import Day, clock
+
+OPEN = 15  # tasks that stand open; the rest is folded, so that a fresh be-back is not drowned
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What all pages of a day share: the store's name, now in its local time, and the layouts."""
+
+    store: str
+    now: datetime
+    layouts: Layouts
+
+    @property
+    def day(self) -> Day:
+        """The day, as people say it."""
+        return Day(self.now.year, self.now.month, self.now.day)
+
+
+def morning_page(page: Page, look: Look, team: Sequence[Page] = (), src: Callable[[Picture], str] = inline) -> str:
+    """One HTML file that loads nothing from elsewhere; `team` are the pages that the store's one links to.
+
+    Raises BebackError for a mistake in the layout.
+    """
+    return look.layouts.fill("morning.html", **_values(page, look), team=team, src=src)
+
+
+def summary(page: Page) -> str:
+    """What the day holds, in a line: `12 to do, 3 of them late; 1 coming in`."""
+    return "; ".join(_parts(page))
+
+
+def _parts(page: Page) -> Iterator[str]:
+    late = f", {page.late} of them late" if page.late else ""
+    yield f"{len(page.today.cards) or 'Nothing'} to do{late}"
+    if page.today.visits:
+        yield f"{len(page.today.visits)} coming in"
+    if page.gaps:
+        yield f"{len(page.gaps)} to complete"
+
+
+def _values(page: Page, look: Look) -> dict[str, object]:
+    return {
+        "page": page,
+        "store": look.store,
+        "day": look.day,
+        "made": f"{look.day}, {clock(look.now)}",
+        "summary": summary(page),
+        "most": OPEN,
+    }

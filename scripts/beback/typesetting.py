@@ -1,0 +1,34 @@
+"""Pages for paper: a Typst layout filled with data becomes a PDF (templates/layouts/*.typ)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import typst
+
+from beback.errors import BebackError
+
+
+def pdf(file: str, folders: Sequence[Path], data: Mapping[str, object]) -> bytes:
+    """The layout `file` of the first of these template folders that has it, as PDF with the fonts beside it.
+
+    The layout reads `data` by `json(bytes(sys.inputs.data))`: it is never read as markup. Raises BebackError where the
+    layout is missing or has a mistake.
+    """
+    layouts = [folder / "layouts" for folder in folders]
+    found = next((layout / file for layout in layouts if (layout / file).is_file()), None)
+    if found is None:
+        raise BebackError(f"templates/layouts/{file} is missing: put it back from the Beback that you downloaded")
+    try:
+        made = typst.compile(
+            str(found),
+            format="pdf",
+            font_paths=[str(layout / "fonts") for layout in layouts if (layout / "fonts").is_dir()],
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data)},
+        )
+    except typst.TypstError as e:
+        raise BebackError(f"templates/layouts/{file}: {' '.join(str(e).split())}") from e
+    if not isinstance(made, bytes):
+        raise BebackError(f"templates/layouts/{file} makes no single PDF")
+    return made

@@ -1,7 +1,7 @@
 """Storms over a store's Google Sheet: syncs while people edit and the network fails, and what came of it."""
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,14 +9,14 @@ from typing import Literal
 
 from beback.books import Changes, Snapshot
 from beback.books.google_sheet import GoogleSheet
-from beback.cells import Cell
 from beback.errors import BookError
 from beback.followups import Run
 from beback.results import Synced
 from beback.runs import sync
 from playbook import rules_of, store_words
 from sheet_people import EDITS, People, grids
-from sheets_server import SheetsServer, traffic
+from sheets_server import SharedSheet, SheetsServer, traffic
+from sheets_server.cells import Typed
 from sheets_server.shop import NOW, GoogleShop
 from sheets_server.traffic import Fault, Moment
 
@@ -50,7 +50,6 @@ class Storm:
     warnings: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     syncs: int = 0
-    requests: int = 0
 
     @classmethod
     def over(cls, server: SheetsServer, folder: Path, seed: object, count: int = 8) -> "Storm":
@@ -62,29 +61,52 @@ class Storm:
 
     @classmethod
     def before_the_first(
-        cls, server: SheetsServer, folder: Path, seed: object, tabs: Mapping[str, list[list[Cell]]]
+        cls,
+        server: SheetsServer,
+        folder: Path,
+        seed: object,
+        tabs: Mapping[str, Sequence[Sequence[Typed]]] | None = None,
     ) -> "Storm":
-        """A sheet that Beback has not seen yet."""
+        """A sheet that Beback has not seen yet, with these tabs."""
         shop = GoogleShop(server, folder, timeout=TIMEOUT)
-        shop.book(tabs)
+        shop.book(tabs if tabs is not None else grids(8, new=True))
         storm = cls(shop, People(shop.sheet, random.Random(str(seed))))
-        storm.people.look()
+        if any("Tag" in line for line in shop.sheet.tabs().get("Prospects", ())):
+            storm.people.look()
         storm.people.ids.clear()
         return storm
 
-    def sync(self, shop: GoogleShop | None = None, between: Callable[[], object] | None = None) -> Synced:
-        """A run of its own, `between` whose read and write something happens. Raises BookError."""
-        return self.run((shop or self.shop).opened(self.now), between)
+    @property
+    def sheet(self) -> SharedSheet:
+        """The sheet that all share."""
+        return self.shop.sheet
 
-    def run(self, book: GoogleSheet, between: Callable[[], object] | None = None) -> Synced:
+    @property
+    def traffic(self) -> traffic.Traffic:
+        """What passes between Beback and the sheet; requests count from 1 with every sync."""
+        return self.shop.sheet.traffic
+
+    def book(self) -> GoogleSheet:
+        """The sheet as the next run opens it."""
+        return self.shop.opened(self.now)
+
+    def sync(
+        self, shop: GoogleShop | None = None, between: Callable[[], object] | None = None, *, dry: bool = False
+    ) -> Synced:
+        """A run of its own five minutes after the last, `between` whose read and write something happens on this side
+        of the network. Raises BookError."""
+        self.now += timedelta(minutes=5)
+        self.traffic.start()
+        return self.run((shop or self.shop).opened(self.now), between, dry=dry)
+
+    def run(self, book: GoogleSheet, between: Callable[[], object] | None = None, *, dry: bool = False) -> Synced:
         """A run with this book."""
         self.syncs += 1
         run = Run(RULES, self.now, f"run{self.syncs}")
         try:
-            return sync(_Watched(book, between) if between else book, store_words(), run)
+            return sync(_Watched(book, between) if between else book, store_words(), run, dry=dry)
         finally:
             self.warnings += book.warnings
-            self.requests += book.requests
 
     def tried(self) -> None:
         """A run that may give up, with a message."""
@@ -94,24 +116,28 @@ class Storm:
             self.errors.append(str(e))
 
     def tick(self, count: int) -> None:
-        """Somebody ticks so many rows."""
+        """Somebody ticks so many rows, whoever's they are."""
         for _ in range(count):
             self.people.act("tick")
 
-    def at(self, k: int, moment: Moment, edit: str) -> None:
+    def tick_of(self, tag: str, result: str | None = None) -> None:
+        """Somebody ticks the row of this one."""
+        self.people.tick(self.people.row_of(tag), result)
+
+    def at(self, k: int, moment: Moment, edit: str | Callable[["Storm"], object]) -> None:
         """Somebody does something at a moment of request k of the next run."""
         plan = {"before": self.traffic.before, "during": self.traffic.during, "after": self.traffic.after}
-        plan[moment](k, lambda: self.people.act(edit))
+        plan[moment](k, lambda: self.people.act(edit) if isinstance(edit, str) else edit(self))
+
+    def between(self, *edits: str | Callable[["Storm"], object]) -> None:
+        """People edit between the read and the write of the next run."""
+        for edit in edits:
+            self.at(2, "before", edit)
 
     def fail(self, k: int, fault: str, effect: Effect) -> None:
         """Request k of the next run goes wrong."""
         late = k + 2 if effect == "late" else None
         self.traffic.fail(k, FAULTS[fault](), applied=effect == "after", late=late)
-
-    @property
-    def traffic(self) -> traffic.Traffic:
-        """The sheet's traffic."""
-        return self.shop.sheet.traffic
 
     def calm(self) -> list[str]:
         """A run that nobody disturbs and one that finds nothing to do; all faults that are there then."""
@@ -174,17 +200,18 @@ def trial(
 
 def random_storm(server: SheetsServer, folder: Path, seed: int, syncs: int, share: float = 0.3) -> Iterator[str]:
     """The faults of so many syncs of one sheet, with edits at random, and a share of the requests going wrong."""
-    storm = Storm.over(server, folder, seed)
+    storm = Storm.over(server, folder, seed, 12)
     dice = random.Random(f"storm {seed}")
     for number in range(syncs):
         storm.now += timedelta(hours=dice.choice((1, 7, 30)))
         done = _weather(storm, dice, share)
         storm.tried()
-        if number % 10 == 9 or number == syncs - 1:
+        if number % 5 == 4 or number == syncs - 1:
             found = storm.calm()
             yield from (f"seed {seed}, sync {number}: {fault} (after {done})" for fault in found)
             if found:
                 return
+            storm.people.learn()
 
 
 def _weather(storm: Storm, dice: random.Random, share: float) -> list[str]:

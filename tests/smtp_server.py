@@ -1,7 +1,9 @@
 """A real mail server on this machine, with TLS by an authority of its own, that answers by a script."""
 
+import asyncio
+import logging
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -104,7 +106,7 @@ class Taken:
     @property
     def message(self) -> EmailMessage:
         """The message, read."""
-        return message_from_bytes(self.data, policy=policy.default)  # type: ignore[return-value]
+        return message_from_bytes(self.data, policy=policy.default)
 
 
 @dataclass
@@ -130,8 +132,6 @@ class Server:
         self.script = script
         self.taken: list[Taken] = []
         self.connections = 0
-        self.mails = 0
-        self.on_mail: Callable[[int], None] = lambda _: None
         self.port = 0
 
     def settings(self, security: str = "none", user: str | None = None, host: str = "localhost") -> Smtp:
@@ -149,17 +149,13 @@ class _Talk(SMTP):
     def __init__(self, server: Server, *rest: Any, **more: Any) -> None:
         super().__init__(*rest, **more)
         self.told = server
-
-    def connection_made(self, transport: Any) -> None:
-        self.told.connections += 1
-        super().connection_made(transport)
+        server.connections += 1
 
     def _hang_up(self) -> None:
         if self.transport:
             self.transport.close()
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
-        self.told.mails += 1
         if self.told.script.mail:
             await self._say(self.told.script.mail)
             return
@@ -213,13 +209,16 @@ class _Handler:
 class _Controller(Controller):
     def __init__(self, server: Server, **more: Any) -> None:
         self.told = server
-        super().__init__(_Handler(server), hostname="localhost", port=0, **more)
+        super().__init__(_Handler(server), hostname="127.0.0.1", port=0, **more)
 
     def factory(self) -> SMTP:
         return _Talk(self.told, self.handler, **self.SMTP_kwargs)
 
     def _trigger_server(self) -> None:
-        """Nothing to warm up: the first client does."""
+        """The first connection, by which aiosmtpd sees that all is well, to the port that the system chose."""
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 def _lets_in(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
@@ -230,11 +229,12 @@ def _lets_in(server: SMTP, session: Session, envelope: Envelope, mechanism: str,
 @contextmanager
 def mail_server(script: Script | None = None, **how: Any) -> Iterator[Server]:
     """A server while it lasts; `how` are the settings of aiosmtpd's controller."""
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # it tells of every broken connection
     server = Server(script or Script())
     controller = _Controller(server, **how)
     controller.start()
     try:
-        server.port = controller.server.sockets[0].getsockname()[1]
+        server.port, server.connections = controller.port, 0
         yield server
     finally:
         controller.stop()

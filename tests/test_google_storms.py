@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sheet_people import EDITS, grids
+from sheet_people import EDITS
 from sheet_storms import FAULTS, REFUSED, Storm, random_storm, trial
 from sheets_server import SheetsServer
 from sheets_server.traffic import Moment
@@ -86,7 +86,7 @@ def test_two_edits_between_read_and_write(storm: Storm, pair: tuple[str, str]) -
 
 @pytest.mark.parametrize("edit", ["sort", "insert a row", "delete a row", "insert a column", "move a column", "type"])
 def test_an_edit_while_the_first_write_of_all_is_under_way(server: SheetsServer, tmp_path: Path, edit: str) -> None:
-    storm = Storm.before_the_first(server, tmp_path, edit, grids(8, new=True))
+    storm = Storm.before_the_first(server, tmp_path, edit)
     assert trial(storm, [(2, "before", edit)]) == []
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-from sheet_people import EDITS, grids
+from sheet_people import EDITS
 from sheet_storms import FAULTS, REFUSED, Effect, Storm, random_storm, trial
 from sheets_server import SheetsServer
 from sheets_server.traffic import Moment
@@ -55,7 +55,7 @@ def all_trials(server: SheetsServer, folder: Path, seed: int, every: int = 1) ->
             yield name, trial(Storm.over(server, folder / str(number), f"{seed} {name}"), edits, faults)
     for one, two in product(EDITS, EDITS):
         name = f"the first sync of all, {one} and {two}"
-        storm = Storm.before_the_first(server, folder / name, f"{seed} {name}", grids(8, new=True))
+        storm = Storm.before_the_first(server, folder / name, f"{seed} {name}")
         yield name, trial(storm, [(2, "before", one), (3, "before", two)])
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 _WIDTH = 320
 _TOP, _BASE, _HEIGHT = 20, 88, 108  # of a chart of weeks: numbers above, bars down to the base line, days below
-_ROW, _BAR = 42, 14  # of a chart of bars: a line of words, and the bar below it
+_ROW, _BAR = 34, 10  # of a chart of bars: a line of words, and the bar below it
 _SHORT = 4  # the least height that still shows that there is something
 
 
@@ -55,14 +55,14 @@ def bars(rows: Sequence[Bar], says: str, *, whole: float | None = None) -> str:
         top = n * _ROW
         parts.append(_text(0, top + 13, row.label, "label", "start"))
         parts.append(_text(_WIDTH, top + 13, row.note, "note", "end"))
-        parts.append(_rect("track", 0, top + 19, _WIDTH))
+        parts.append(_rect("track", 0, top + 18, _WIDTH))
         at = 0.0
         for length, tone in row.pieces:
             if length:
                 wide = _WIDTH * length / full
-                parts.append(_rect(tone, at, top + 19, max(wide - 1, 1)))
+                parts.append(_rect(tone, at, top + 18, max(wide - 1, 1)))
                 at += wide
-    return _svg(len(rows) * _ROW - 6, parts, says)
+    return _svg(len(rows) * _ROW - 5, parts, says)
 
 
 def _rect(tone: str, left: float, top: float, width: float) -> str:

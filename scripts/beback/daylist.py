@@ -17,6 +17,7 @@ from beback.situation import Check, Task
 
 LAST = 5  # touches, and purchases, of a person to recall
 AHEAD = 7  # days of the week ahead
+BACK = 7  # days for which a calendar knows what was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class Gap:
 class DayList:
     """One page's worth: tasks due today and late, tomorrow's and the week's; the same of appointments; gaps last.
 
-    `associate` is blank for the store as a whole, which has everybody's. `away` says that the associate is away today,
+    `associate` is blank for the store as a whole, which has everybody's. `done` is what was recorded in the past week,
+    `away` says that the associate is away today,
     `cover` who sees to the rows meanwhile, blank for the store page.
     """
 
@@ -83,6 +85,7 @@ class DayList:
     tomorrow_visits: tuple[Visit, ...]
     week_visits: tuple[Visit, ...]
     gaps: tuple[Gap, ...]
+    done: tuple[Line, ...] = ()
     away: bool = False
     cover: str = ""
 
@@ -166,6 +169,11 @@ class _Sorter:
     entries: list[Entry] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    _lately: list[Line] = field(init=False)
+
+    def __post_init__(self) -> None:
+        since = self.run.now.date() - BACK * DAY
+        self._lately = [line for line in self.history.lines if line.when.date() >= since]
 
     def put(self, row: RowPlan) -> None:
         """What a row brings to the lists: a task, an appointment, gaps, or nothing."""
@@ -199,6 +207,7 @@ class _Sorter:
             tomorrow_visits=tuple(v for v in visits if v.day == tomorrow),
             week_visits=tuple(v for v in visits if v.day > tomorrow),
             gaps=tuple(gap for gap in self.gaps if own(gap.keeper)),
+            done=tuple(ln for ln in self._lately if own(self.team.keeper(ln.associate, ln.when.date()))),
             away=away,
             cover=self.team.cover(one, today) if one and away else "",
         )

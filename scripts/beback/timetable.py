@@ -82,9 +82,17 @@ class Timetable:
     schedule: Mapping[str, Times | None]
     hours: Hours
     _zone: ZoneInfo = field(init=False, repr=False, compare=False)
+    _times: Mapping[str, tuple[Times, ...]] = field(init=False, repr=False, compare=False)
+    _words: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        keys = {job: ("sync", "night") if job == "sync" else (job,) for job in JOBS}
+        times = {job: tuple(found for key in keys[job] if (found := self.schedule.get(key))) for job in JOBS}
+        words = {job: ", ".join(map(str, times[job])) for job in JOBS}
+        words |= {job: f"after each {first}" if times[first] else "" for job, first in FOLLOWS.items()}
         object.__setattr__(self, "_zone", ZoneInfo(self.hours.timezone))
+        object.__setattr__(self, "_times", times)
+        object.__setattr__(self, "_words", words)
 
     def due_jobs(self, last_runs: LastRuns, now: datetime) -> tuple[str, ...]:
         """The jobs that are due, in the order in which they are to run.
@@ -118,14 +126,13 @@ class Timetable:
         A job counts from this minute where it is new, where its times were changed, and where a clock that went wrong
         has noted what is still to come.
         """
+        fresh, future = now.astimezone(UTC).replace(second=0, microsecond=0), now.astimezone(UTC) + SLACK
         found = {}
-        for job in JOBS:
-            if not (times := self.words(job)):
-                continue
+        for job, times in self._words.items():
             last = last_runs.get(job)
-            if last is None or last.times != times or last.latest > now + SLACK:
-                last = LastRun(now.astimezone(UTC).replace(second=0, microsecond=0), times)
-            found[job] = last
+            if times:
+                counts = last is not None and last.times == times and last.latest <= future
+                found[job] = last if last and counts else LastRun(fresh, times)
         return found
 
     def again(self, job: str, now: datetime, wait: timedelta) -> datetime:
@@ -134,14 +141,11 @@ class Timetable:
 
     def times(self, job: str) -> tuple[Times, ...]:
         """The times of a job; none for one that is off, or follows another."""
-        keys = ("sync", "night") if job == "sync" else (job,)
-        return tuple(times for key in keys if (times := self.schedule.get(key)))
+        return self._times[job]
 
     def words(self, job: str) -> str:
         """The times of a job in words; blank where it is off."""
-        if first := FOLLOWS.get(job):
-            return f"after each {first}" if self.times(first) else ""
-        return ", ".join(map(str, self.times(job)))
+        return self._words[job]
 
     def _is_due(self, job: str, known: LastRuns, now: datetime) -> bool:
         again = known[job].again

@@ -96,7 +96,7 @@ def _what(line: Line, rules: Rules) -> str:
 
 
 def _purchase(p: Prospect, country: str) -> str:
-    amount = f", {Money.of(p.amount, currency(country))}" if p.amount is not None else ""
+    amount = f", {Money.of(p.amount, currency(country))!s}" if p.amount is not None else ""
     return f"bought {clean(p.item or p.looking_for) or 'something'}{amount}"
 
 

@@ -1,7 +1,7 @@
 """A store whose book is a Google Sheet on the local server, opened by the product's own code."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from beback.books.google_sheet import GoogleSheet
 from beback.books.sheets.journal import Journal
 from beback.books.sheets.layout import Names
 from beback.books.sheets.login import log_in
+from beback.books.sheets.parcel import LARGEST
 from beback.books.sheets.trouble import Access
 from beback.books.sheets.wire import Line, Patience, Wire
 from beback.cells import Cell
@@ -27,6 +28,7 @@ class Clock:
     """A clock that stands still but for what is slept: nobody waits in a test."""
 
     now: float = 0.0
+    waited: list[float] = field(default_factory=list)
 
     def __call__(self) -> float:
         return self.now
@@ -34,6 +36,7 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         """Lets time pass."""
         self.now += seconds
+        self.waited.append(seconds)
 
 
 class GoogleShop:
@@ -41,6 +44,7 @@ class GoogleShop:
 
     def __init__(self, server: SheetsServer, folder: Path, *, timeout: float = 10, patience: float = 300) -> None:
         self.server, self.folder, self.timeout, self.patience = server, folder, timeout, patience
+        self.largest = LARGEST
         self.clock = Clock()
         self.columns: Mapping[str, str] = {}
         self.sheet: SharedSheet
@@ -62,7 +66,7 @@ class GoogleShop:
         patience = Patience(self.patience, self.clock, self.clock.sleep)
         names = Names(f"Google Sheet {self.sheet.id}", *TABS, self.columns)
         line = Line(wire, access, patience, names.book)
-        return GoogleSheet(line, Journal(self.folder / "state", self.sheet.id), names, now)
+        return GoogleSheet(line, Journal(self.folder / "state", self.sheet.id), names, now, self.largest)
 
     def _login(self) -> tuple[Credentials, str | None]:
         """One login for all runs: reading a key takes longer than a sync of a small sheet."""

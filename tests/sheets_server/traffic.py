@@ -142,6 +142,11 @@ class Traffic:
         self._faults.clear()
         self._number = 0
 
+    def start(self) -> None:
+        """Counts anew from 1; what was planned is still to come."""
+        self.requests.clear()
+        self._number = 0
+
     def settle(self) -> None:
         """Requests that were to take effect late do so now."""
         self._overdue(None)

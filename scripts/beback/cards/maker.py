@@ -1,6 +1,6 @@
 """Pages of cards, each card made once however many pages it stands on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from beback.messages import Picture
 from beback.pages.records import Card, Days, GapLine, Page, Piece, VisitCard
 from beback.photos import PhotoError, picture_of
 from beback.phrases import Money, clean, clock, currency
+from beback.priority import needed_soon
 from beback.prospects import Status
 from beback.rowtask import DO_NOT_CONTACT
 from beback.whynow import before, day_words, why_now
@@ -60,7 +61,8 @@ class _Maker:
         )
 
     def _days(self, visits: Sequence[Visit], entries: Sequence[Entry]) -> Days:
-        cards = tuple(self._card(entry, brief=n >= FULL) for n, entry in enumerate(entries))
+        shown = {visit.row.prospect.row for visit in visits}
+        cards = tuple(self._card(e, brief=n >= FULL or _stands_there(e, shown)) for n, e in enumerate(entries))
         return Days(tuple(map(self._visit, visits)), cards)
 
     def _card(self, entry: Entry, *, brief: bool) -> Card:
@@ -144,7 +146,8 @@ class _Maker:
         price = p.amount if p.status is Status.BOUGHT else p.value
         if price is not None:
             yield str(Money.of(price, currency(self._config.store.country)))
-        if p.needed_by and p.needed_by >= today and p.status is not Status.BOUGHT:
+        later = p.needed_by and p.needed_by >= today and not needed_soon(p, self._now)  # soon is why now
+        if later and p.needed_by and p.status is not Status.BOUGHT:
             yield f"needed by {day_words(p.needed_by, today)}"
 
     def _picture(self, row: RowPlan) -> Picture | None:
@@ -157,6 +160,12 @@ class _Maker:
             label = self._config.rules.label("Photo")
             self.warnings[f"{self._config.book.prospects}, row {p.row}, {label}: {e}"] = None
             return None
+
+
+def _stands_there(entry: Entry, visits: Collection[int]) -> bool:
+    """Whether all that there is to prepare stands with the appointment already."""
+    name = entry.task.name
+    return name.cadence == APPOINTMENT and name.step == PREPARE and entry.row.prospect.row in visits
 
 
 def _gap(gap: Gap) -> GapLine:

@@ -139,17 +139,19 @@ def anyhow(row: RowPlan) -> list[How]:
 
 
 def _hows(row: RowPlan, task: Task, rules: Rules) -> Iterator[How]:
-    """The ways to do a task, its own first; then those that the store falls back to, unless the person chose one."""
+    """The ways to do a task, its own first; then those that the store falls back to, unless the person chose one
+    or it is a letter."""
     if task.how is None:
         if task.name.step in (AGREE, RIGHT):
             yield from anyhow(row)
         return
     yield task.how
     step, channel = task.step, task.how.channel
+    if row.prospect.contact_by or channel is Channel.LETTER:
+        return
     planned = (step.channel if step else None) or channel
     others = step.fallback if step and step.fallback is not None else rules.fallback.get(planned, ())
-    if row.prospect.contact_by is None:
-        yield from (how for how in anyhow(row) if how.channel in others and how.channel is not channel)
+    yield from (how for how in anyhow(row) if how.channel in others and how.channel is not channel)
 
 
 def _address(p: Prospect, place: str) -> str:

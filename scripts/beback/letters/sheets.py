@@ -37,11 +37,6 @@ class Document:
     no_room: Callable[[Letter, Look], str]
 
 
-def is_letter(letter: Letter) -> bool:
-    """Whether it is printed as a letter, and not as a card or as words to copy."""
-    return not letter.by_hand and not letter.card
-
-
 def heading(letter: Letter, look: Look) -> str:
     """The store's heading over the address that the letter goes to."""
     return look.label(letter.place.capitalize())
@@ -57,16 +52,14 @@ def _no_room_on(paper: str) -> Callable[[Letter, Look], str]:
     )
 
 
-OWN_PAGE = (
-    Document("letters.pdf", "letter.typ", "Letters", is_letter, _too_long),
-    Document("cards.pdf", "card.typ", "Cards", lambda it: it.card and not it.by_hand, _too_long),
-    Document("by-hand.pdf", "by-hand.typ", "To write by hand", lambda it: it.by_hand, _too_long),
-)
-DOCUMENTS = (
-    *OWN_PAGE,
-    Document("envelopes.pdf", "envelope.typ", "Envelopes", lambda _: True, _no_room_on("the envelope")),
-    Document("labels.pdf", "labels.typ", "Labels", lambda _: True, _no_room_on("a label")),
-)
+LETTERS = Document("letters.pdf", "letter.typ", "Letters", lambda it: not it.card and not it.by_hand, _too_long)
+CARDS = Document("cards.pdf", "card.typ", "Cards", lambda it: it.card and not it.by_hand, _too_long)
+BY_HAND = Document("by-hand.pdf", "by-hand.typ", "To write by hand", lambda it: it.by_hand, _too_long)
+ENVELOPES = Document("envelopes.pdf", "envelope.typ", "Envelopes", lambda _: True, _no_room_on("the envelope"))
+LABELS = Document("labels.pdf", "labels.typ", "Labels", lambda _: True, _no_room_on("a label"))
+
+OWN_PAGE = (LETTERS, CARDS, BY_HAND)  # a letter has its page in one of these
+DOCUMENTS = (*OWN_PAGE, ENVELOPES, LABELS)
 
 
 def lines(text: str) -> tuple[str, ...]:

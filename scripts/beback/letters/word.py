@@ -8,101 +8,145 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Never
 
-from docx.opc.exceptions import OpcError
-from docx.shared import Emu, Inches, Mm
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
+from docx.shared import Inches, Length, Mm
+from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # it ships no types
+from jinja2 import StrictUndefined, TemplateError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from lxml.etree import LxmlError
 
 from beback.errors import BebackError
 from beback.fields import FIELDS
 from beback.letters.records import Look
 from beback.letters.sheets import item, shared
+from beback.letters.signs import literal
 from beback.messages import Letter
 
-FILE = "letters.docx"
 LAYOUT = "letter.docx"
 _PARAGRAPH = "\a"  # docxtpl begins a new paragraph there
 _LARGEST = 50_000_000  # bytes, unpacked
+_PARTS = 2_000
 _MACROS = "vbaproject.bin"
-_PAPERS: Mapping[str, tuple[Emu, Emu]] = {"letter": (Inches(8.5), Inches(11)), "a4": (Mm(210), Mm(297))}
-_UNREADABLE = (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, NotImplementedError)
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of ZIP: the same letters give the same bytes
+_PAPERS: Mapping[str, tuple[Length, Length]] = {"letter": (Inches(8.5), Inches(11)), "a4": (Mm(210), Mm(297))}
 
 
 class BlankError(BebackError):
     """The row lacks a field that the letter prints; the message says which heading to fill."""
 
 
+class _Blank(Undefined):
+    """A field that the row lacks: false, and in the way wherever it is printed."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return str(self._fail_with_undefined_error())
+
+
 class WordLetter:
-    """The shop's own letter, filled for one prospect at a time."""
+    """The shop's own letter, filled in for one prospect at a time."""
 
     def __init__(self, path: Path, look: Look) -> None:
-        """Raises BebackError that names the file, where it cannot be read or has a mistake."""
-        self._path, self._look = path, look
-        self._checked = False
-        try:
-            self._data = path.read_bytes()
-        except OSError:
-            raise BebackError(f"{path.name}, the letters.word_letter of config.yaml, is not there") from None
-        _check(path.name, self._data)
+        """Raises BebackError that names the file, where it cannot be read."""
+        self._name, self._look, self._data = path.name, look, _read(path, path.name)
+        self._known: frozenset[str] = frozenset()
 
     def filled(self, letter: Letter) -> bytes:
         """The letter as .docx. Raises BlankError, and BebackError for a mistake in the shop's letter."""
         fields = self._fields(letter)
+        template = DocxTemplate(io.BytesIO(self._data))
         try:
-            template = DocxTemplate(io.BytesIO(self._data))
-            if not self._checked:
+            if not self._known:
                 self._check_fields(template, fields)
             return _filled(template, fields)
-        except BlankError:
+        except BebackError:
             raise
-        except TemplateSyntaxError as e:
-            raise BebackError(f"{self._path.name}: {e.message}") from e
         except TemplateError as e:
-            raise BebackError(f"{self._path.name}: {e.message or 'a mistake in its fields'}") from e
-        except _UNREADABLE as e:
-            raise BebackError(f"{self._path.name} cannot be filled in: save it again with Word as .docx") from e
+            raise BebackError(f"{self._name}: {e.message or 'a mistake in its fields'}") from e
+        except Exception as e:  # the message of any other error may quote what a customer's row says
+            raise BebackError(
+                f"{self._name}: a field is used in a way that it does not allow ({type(e).__name__})"
+            ) from e
 
     def _fields(self, letter: Letter) -> dict[str, object]:
-        given = self._look.fields(letter) | _extras(letter)
-        return {name: _Blank(self._heading(name)) if value in (None, "") else value for name, value in given.items()}
+        given = {**self._look.fields(letter), **_extras(letter)}
+        return {name: self._blank(name) if value in (None, "") else _safe(value) for name, value in given.items()}
 
-    def _heading(self, name: str) -> str:
-        return self._look.label(FIELDS[name].heading) if name in FIELDS else name
+    def _blank(self, name: str) -> _Blank:
+        heading = self._look.label(FIELDS[name].heading) if name in FIELDS else name
+        return _Blank(f"{heading} is blank, and {self._name} prints it: fill it in", name=name, exc=BlankError)
 
     def _check_fields(self, template: DocxTemplate, fields: Mapping[str, object]) -> None:
         for name in sorted(template.get_undeclared_template_variables(_environment())):
             if name not in fields:
                 near = get_close_matches(name, fields, n=1)
-                hint = f"did you mean {near[0]}?" if near else f"the fields are {', '.join(fields)}"
-                raise BebackError(f'{self._path.name}: there is no field "{name}"; {hint}')
-        self._checked = True
+                hint = f"did you mean {near[0]}?" if near else f"the fields are {', '.join(sorted(fields))}"
+                raise BebackError(f'{self._name}: there is no field "{name}"; {hint}')
+        self._known = frozenset(fields)
 
 
-def letters_docx(letters: Sequence[Letter], layout: Path, look: Look) -> bytes:
+def letters_docx(letters: Sequence[Letter], layouts: Sequence[Path], look: Look) -> bytes:
     """All letters in one file, each on a page of its own. Raises BebackError for a mistake in the layout."""
+    file = next((folder / LAYOUT for folder in layouts if (folder / LAYOUT).is_file()), layouts[-1] / LAYOUT)
+    template = DocxTemplate(io.BytesIO(_read(file, f"templates/layouts/{LAYOUT}")))
+    for section in template.get_docx().sections:
+        section.page_width, section.page_height = _PAPERS[look.settings.paper]
     try:
-        _check(f"templates/layouts/{layout.name}", data := layout.read_bytes())
-        template = DocxTemplate(io.BytesIO(data))
-        made = _filled(template, shared(look) | {"letters": [item(letter, None) for letter in letters]}, look)
-    except (TemplateError, OSError, *_UNREADABLE) as e:
-        raise BebackError(f"templates/layouts/{layout.name} cannot be filled in: {e}") from e
-    return made
+        return _filled(template, shared(look) | {"letters": [item(letter) for letter in letters]})
+    except TemplateError as e:
+        raise BebackError(f"templates/layouts/{LAYOUT}: {e.message or 'a mistake in its fields'}") from e
 
 
 def _extras(letter: Letter) -> dict[str, object]:
-    """What there is besides the contract's fields: the letter as it would be printed without Word."""
-    ready = item(letter, None)
-    greeting, *body = (str(paragraph) for paragraph in ready["paragraphs"])
+    """What there is besides the contract's fields: the letter as it is printed without Word."""
+    ready = item(letter)
+    greeting, *body = ready["paragraphs"]
     return {
         "greeting": greeting,
-        "body": _PARAGRAPH.join(body),
         "paragraphs": body,
-        "to": ready["to"],
-        "address": "\n".join(ready["to"]),
+        "body": _PARAGRAPH.join(body),
+        "to": "\n".join(ready["to"]),
         "date": ready["date"],
         "signed": ready["signed"],
     }
+
+
+def _safe(value: object) -> object:
+    """Text without the signs that Word cannot hold."""
+    return _PARAGRAPH.join(map(literal, value.split(_PARAGRAPH))) if isinstance(value, str) else value
+
+
+def _read(path: Path, name: str) -> bytes:
+    """A .docx that can be opened without harm. Raises BebackError."""
+    try:
+        data = path.read_bytes()
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = package.infolist()
+            if len(parts) > _PARTS or sum(part.file_size for part in parts) > _LARGEST:
+                raise BebackError(f"{name} is too large for a letter: save it with fewer or smaller pictures")
+            if any(part.filename.lower().endswith(_MACROS) for part in parts):
+                raise BebackError(f"{name} has macros: save it as .docx without them")
+        DocxTemplate(io.BytesIO(data)).get_docx()
+    except OSError:
+        raise BebackError(f"{name} is not there, or may not be read: put it there") from None
+    except BebackError:
+        raise
+    except Exception as e:  # whatever a damaged file sets off in zipfile, lxml and python-docx
+        raise BebackError(f"{name} is no Word letter that can be read: save it again with Word as .docx") from e
+    return data
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    environment.globals.clear()  # a letter needs no range(), and cannot loop without end
+    return environment
+
+
+def _filled(template: DocxTemplate, fields: Mapping[str, object]) -> bytes:
+    template.render(fields, _environment(), autoescape=True)
+    made, out = io.BytesIO(), io.BytesIO()
+    template.save(made)
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(zipfile.ZipInfo(part.filename, _FIRST_DAY), old.read(part), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -18,24 +18,28 @@ from beback.mail.faults import Unsendable
 from beback.mail.mailbox import is_ascii, mailbox
 from beback.phrases import clean
 
+LONGEST_WORD, LONGEST_LINE = 60, 78
 _CRLF = "\r\n"
 _AS_THEY_ARE = SMTPUTF8.clone(refold_source="none")
 _KINDS = MimeTypes()  # what Python itself knows: the machine's own tables differ
 
 
 def words_in(header: str, words: str) -> str:
-    """Words as a header holds them: what is not plain ASCII, or looks like an encoded word, is encoded."""
-    plain = words.isascii() and "=?" not in words
-    return words if plain else Header(words, "utf-8", header_name=header).encode()
+    """Words as a header holds them: what is not plain ASCII, looks like an encoded word or is too long for a line is
+    encoded."""
+    plain = words.isascii() and "=?" not in words and max(map(len, words.split()), default=0) <= LONGEST_WORD
+    return words if plain else _encoded(header, words)
 
 
 def address_in(header: str, box: Address) -> str:
-    """A name and address as a header holds them."""
-    if not box.display_name:
-        return box.addr_spec
-    name = words_in(header, box.display_name)
-    shown = name if name != box.display_name else f'"{quote(name)}"'
-    return f"{shown} <{box.addr_spec}>"
+    """A name and address as a header holds them; a name in quotes is never folded, as some readers stumble over it."""
+    name, address = box.display_name, box.addr_spec
+    if not name:
+        return address
+    line = f'"{quote(name)}" <{address}>'
+    if words_in(header, name) == name and len(f"{header}: {line}") <= LONGEST_LINE:
+        return line
+    return f"{_encoded(header, name)} <{address}>"
 
 
 def words(text: str, kind: str) -> Message:
@@ -87,6 +91,10 @@ def bytes_of(message: Message) -> bytes:
 def boxes_in(message: Message, header: str) -> list[Address]:
     """The addresses that a header holds."""
     return [mailbox(address) for _, address in getaddresses([str(value) for value in message.get_all(header, [])])]
+
+
+def _encoded(header: str, words: str) -> str:
+    return Header(words, "utf-8", header_name=header).encode()
 
 
 def _coded(kind: str, data: str) -> Message:

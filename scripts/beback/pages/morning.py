@@ -11,6 +11,7 @@ from beback.pages.records import Page
 from beback.phrases import Day, clock
 
 OPEN = 15  # tasks that stand open; the rest is folded, so that a fresh be-back is not drowned
+LINES = 40  # folded tasks that a mail names: mail programs cut a longer one off
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,16 @@ def morning_page(page: Page, look: Look, team: Sequence[Page] = (), src: Callabl
     Raises BebackError for a mistake in the layout.
     """
     return look.layouts.fill("morning.html", **_values(page, look), team=team, src=src)
+
+
+def morning_mail(page: Page, look: Look, src: Callable[[Picture], str]) -> tuple[str, str]:
+    """The same list as the text and the HTML of a mail; `src` gives a photo's address in it.
+
+    What is folded on the page is a line each here, and few of many. Raises BebackError for a mistake in a layout.
+    """
+    values = {**_values(page, look), "src": src, "lines": LINES}
+    text = look.layouts.fill("morning_mail.txt", **values)
+    return f"{text.strip()}\n", look.layouts.fill("morning_mail.html", **values).strip()
 
 
 def summary(page: Page) -> str:

@@ -15,6 +15,7 @@ from beback.reporting.page import Chart, Section, Table
 from beback.reporting.wording import Wording, brief, cell, count, name_of, of, percent
 
 _AGES = ((30, "in the last 30 days"), (90, "31 to 90 days ago"), (180, "91 to 180 days ago"))
+_DRAWN = 6  # bars of one chart
 _ROWS = 8  # row numbers named of one Check
 
 
@@ -78,7 +79,7 @@ def follow_ups(f: Figures, _: Wording) -> Section:
     else:
         lead = "No follow-up fell due last week."
     charts = tuple(
-        Chart(f"Last week by {by}", bars([_bar(name, t) for name, t in found.items()], _all(by, found)))
+        Chart(f"Last week by {by}", bars([_bar(name, t) for name, t in _most(found)], _all(by, found)))
         for by, found in (("associate", f.last.by_associate), ("cadence", f.last.by_cadence))
         if found
     )
@@ -89,6 +90,12 @@ def follow_ups(f: Figures, _: Wording) -> Section:
         _so_far("This week so far, by cadence", "Cadence", f.so_far.by_cadence),
     )
     return Section("Follow-ups", lead, charts, tables, wide=True)
+
+
+def _most(found: Mapping[str, Tally]) -> list[tuple[str, Tally]]:
+    """The few with the most follow-ups due, in the order of their names: a chart of twenty is no picture."""
+    few = sorted(found, key=lambda name: -found[name].due)[:_DRAWN]
+    return [(name, t) for name, t in found.items() if name in few]
 
 
 def _tally(t: Tally) -> str:
@@ -113,14 +120,14 @@ def _last_week(title: str, heading: str, last: Mapping[str, Tally], together: Ma
         t = last.get(name, Tally())
         rows.append((name_of(name), f"{t.due:,}", f"{t.in_time:,}", f"{t.all_late:,}", brief(together[name].share)))
     head = (heading, "Due", "In time", "Late", "8 weeks")
-    return Table(title, head, tuple(rows), empty="Nothing fell due in eight weeks.")
+    return Table(title, head, tuple(rows), shown=6, empty="Nothing fell due in eight weeks.")
 
 
 def _so_far(title: str, heading: str, found: Mapping[str, Tally]) -> Table:
     rows = tuple(
         (name_of(name), f"{t.due:,}", f"{t.in_time:,}", f"{t.all_late:,}", f"{t.open:,}") for name, t in found.items()
     )
-    return Table(title, (heading, "Due", "In time", "Late", "To do"), rows, empty="Nothing was due yet.")
+    return Table(title, (heading, "Due", "In time", "Late", "To do"), rows, shown=6, empty="Nothing was due yet.")
 
 
 def won(f: Figures, words: Wording) -> Section:
@@ -239,7 +246,7 @@ def stuck(f: Figures, words: Wording) -> Section:
     waiting = sum(len(rows) for rows in f.stuck.checks.values())
     lead = f"{count(len(late), 'task')} late, {count(waiting, 'Check')} to see to."
     tables = (
-        Table("Late, oldest first", ("Who", "Task", "Due"), late, numbers=2, empty="No task is late."),
+        Table("Late, oldest first", ("Who", "Task", "Due"), late, numbers=2, shown=6, empty="No task is late."),
         Table("What Check asks for", ("Check", "Rows"), checks, numbers=2, shown=6, empty="Nothing."),
     )
     return Section("What is stuck", lead, tables=tables, wide=True)

@@ -6,7 +6,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types pieces bench torture clean
+.PHONY: help setup demo test lint types pieces bench torture year lock clean
 
 help: ## what make can do here
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-7s %s\n' "$$name" "$$what"; done
@@ -42,9 +42,13 @@ pieces: $(VENV)/.dev ## the paper pieces in pieces/, anew from pieces/src
 bench: $(VENV)/.dev ## how long a sync takes on large books (SIZES="1000 10000" for others)
 	PYTHONPATH=scripts:tests $(PY) -m benchmark.run_bench $(SIZES)
 
-torture: $(VENV)/.dev ## rough trials of the workbook and the sheet, long (ARGS="--seed 2 --rounds 60", SHEETS="--seed 2 --syncs 900")
+torture: $(VENV)/.dev ## rough trials of workbook, sheet and mail, long (ARGS="--seed 2 --rounds 60", SHEETS="--seed 2 --syncs 900", MAIL="--seed 2")
 	PYTHONPATH=scripts:tests $(PY) -m torture $(ARGS)
 	PYTHONPATH=scripts:tests $(PY) -m torture_sheets $(SHEETS)
+	PYTHONPATH=scripts:tests $(PY) -m torture_mail $(MAIL)
+
+lock: $(VENV)/.dev ## requirements.lock anew: one set for all systems, with hashes
+	$(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" requirements.txt -o requirements.lock
 
 clean: ## removes .venv, demo/ and caches; your book stays
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -297,6 +297,8 @@ def _copy_id(people: People) -> None:
     rows = [people.row(ticked=False), people.row(ticked=False)]
     if None not in rows and rows[0] != rows[1] and "ID" in people.headings:
         _spoilt(people, rows[1] or 0)
+        if people.unsure & {str(people.sheet.cell(rows[1] or 0, "Tag"))}:
+            people.unsure.add(str(people.sheet.cell(rows[0] or 0, "Tag")))
         people.sheet.copy_cell(rows[0] or 0, rows[1] or 0, "ID")
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import ssl
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -97,8 +98,9 @@ def _certificate(
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A message that the server took: its envelope, and its bytes."""
+    """A message that the server took: how the client named itself, the envelope, and the bytes."""
 
+    client: str
     sender: str
     to: str
     data: bytes
@@ -111,14 +113,20 @@ class Taken:
 
 @dataclass
 class Script:
-    """What the server answers: to MAIL FROM, to RCPT TO of an address, to the words for an address. An answer is used
-    up where it stands in `once`."""
+    """What the server answers: to MAIL FROM, to RCPT TO of an address, to the words for an address. With `once`
+    each answer is used up. `slow` are the seconds between taking a message and saying so."""
 
     mail: str = ""
     rcpt: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     once: bool = False
+    slow: float = 0.0
+
+    def say(self, stage: str, answers: Mapping[str, str]) -> "Script":
+        """The script with these answers by address: at rcpt, at data, or after the words."""
+        {"rcpt": self.rcpt, "data": self.data, "words": self.words}[stage].update(answers)
+        return self
 
     def answer(self, answers: dict[str, str], to: str) -> str:
         """The answer for this address."""
@@ -132,11 +140,18 @@ class Server:
         self.script = script
         self.taken: list[Taken] = []
         self.connections = 0
+        self.gone = 0
         self.port = 0
+        self.change = threading.Condition()
 
     def settings(self, security: str = "none", user: str | None = None, host: str = "localhost") -> Smtp:
         """How config.yaml would name it."""
         return Smtp(host, self.port, security, user)
+
+    def wait_until_all_are_gone(self) -> None:
+        """Until the server has noticed the end of every connection, and can take no more from them."""
+        with self.change:
+            assert self.change.wait_for(lambda: self.gone == self.connections, timeout=60)
 
     def to(self) -> list[str]:
         """Whom messages went to, in order."""
@@ -150,6 +165,12 @@ class _Talk(SMTP):
         super().__init__(*rest, **more)
         self.told = server
         server.connections += 1
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        with self.told.change:
+            self.told.gone += 1
+            self.told.change.notify_all()
 
     def _hang_up(self) -> None:
         if self.transport:
@@ -199,7 +220,10 @@ class _Handler:
         answer = self.told.script.answer(self.told.script.words, to)
         assert isinstance(envelope.original_content, bytes)
         if answer in ("", CUT_LATE):
-            self.told.taken.append(Taken(envelope.mail_from or "", to, envelope.original_content))
+            self.told.taken.append(
+                Taken(session.host_name or "", envelope.mail_from or "", to, envelope.original_content)
+            )
+        await asyncio.sleep(self.told.script.slow)
         if answer in (CUT_LATE, CUT_UNTAKEN):
             server._hang_up()
             return "250 nobody hears this"
@@ -234,7 +258,9 @@ def mail_server(script: Script | None = None, **how: Any) -> Iterator[Server]:
     controller = _Controller(server, **how)
     controller.start()
     try:
-        server.port, server.connections = controller.port, 0
+        server.port = controller.port
+        server.wait_until_all_are_gone()
+        server.connections = server.gone = 0
         yield server
     finally:
         controller.stop()

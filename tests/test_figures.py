@@ -112,8 +112,8 @@ def test_follow_ups_by_cadence(counted: Figures) -> None:
 
 def test_second_chances_won(counted: Figures) -> None:
     # Kai bought in another row, on the 10th, 14 days after the third attempt; Cy on the 12th, 3 days after the second.
-    won = [(b.prospect.name, b.day.day, b.won_by and attempt_number(b.won_by), b.amount) for b in counted.last.won]
-    assert won == [("Kai Kern", 10, 3, 2000), ("Cy Cole", 12, 2, 4800)]
+    won = [(b.prospect.name, b.day.day, attempt_number(b.attempts[-1]), b.amount) for b in counted.last.won]
+    assert won == [("Kai Kern", 10, 3, Decimal(2000)), ("Cy Cole", 12, 2, Decimal(4800))]
     assert counted.last.won_amount == 6800
     assert counted.together.won == counted.last.won
 
@@ -125,13 +125,15 @@ def test_thank_you_notes_within_the_week(counted: Figures) -> None:
 
 def test_the_budget_and_what_it_brought(counted: Figures) -> None:
     assert counted.last.spent == 100
-    months = [(m.month.month, m.spent["advertising"], m.touches, m.bought, m.amount) for m in counted.months]
+    months = [(m.month.month, int(m.spent["advertising"]), m.touches, m.bought, int(m.amount)) for m in counted.months]
     assert months == [(9, 0, 0, 0, 0), (10, 100, 1, 1, 2000), (11, 100, 1, 0, 0)]  # Kai's gift; Lou's
 
 
 def test_the_top_fifth(counted: Figures) -> None:
     # Four people with an Amount: a fifth of four, rounded up, is one.
-    assert [(r.name, r.bought, r.last, r.stop) for r in counted.top] == [("Cy Cole", 4800, date(2026, 11, 13), False)]
+    assert [(r.name, int(r.bought), r.last, r.stop) for r in counted.top] == [
+        ("Cy Cole", 4800, date(2026, 11, 13), False)
+    ]
 
 
 def test_what_is_stuck(counted: Figures) -> None:
@@ -213,12 +215,24 @@ def test_not_now_counts_only_where_it_came_after_an_attempt() -> None:
 
 @pytest.mark.parametrize(("bought", "won"), [("2026-11-10", 1), ("2026-11-11", 0)])
 def test_an_attempt_counts_for_90_days(bought: str, won: int) -> None:
-    ann = {"Prospect": "Ann", "Visited": "2026-08-10", "Status": "Bought", "Bought on": bought, "Amount": 500}
+    ann: dict[str, Cell] = {
+        "Prospect": "Ann",
+        "Visited": "2026-08-10",
+        "Status": "Bought",
+        "Bought on": bought,
+        "Amount": 500,
+    }
     assert len(of(ann, log=(call("2026-08-12 10:00", "2026-08-10"),)).last.won) == won
 
 
 def test_a_purchase_before_or_without_an_attempt_is_no_second_chance() -> None:
-    ann = {"Prospect": "Ann", "Visited": "2026-11-09", "Status": "Bought", "Bought on": "2026-11-10", "Amount": 500}
+    ann: dict[str, Cell] = {
+        "Prospect": "Ann",
+        "Visited": "2026-11-09",
+        "Status": "Bought",
+        "Bought on": "2026-11-10",
+        "Amount": 500,
+    }
     assert of(ann).last.won == ()
     assert of(ann, log=(call("2026-11-11 10:00", "2026-11-09"),)).last.won == ()
     assert of(ann, log=(call("2026-11-10 10:00", "2026-11-09", Attempt=None),)).last.won == ()
@@ -233,7 +247,7 @@ def test_an_attempt_wins_one_purchase_and_two_pieces_on_one_day_are_one() -> Non
         {**ann, "Prospect": "Ann C", "Visited": "2026-11-12"},
         log=(call("2026-11-03 10:00", "2026-11-02"),),
     )
-    assert [(won.day.day, won.amount) for won in found.last.won] == [(10, 1000)]
+    assert [(won.day.day, won.amount) for won in found.last.won] == [(10, Decimal(1000))]
 
 
 def test_an_amount_that_nobody_noted_is_none_and_no_zero() -> None:

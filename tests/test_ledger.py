@@ -174,7 +174,7 @@ def test_a_doubt_is_told_until_it_is_settled(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("settled_as", [True, False])
-def test_only_a_doubt_can_be_settled(settled_as: bool, tmp_path: Path) -> None:  # noqa: FBT001
+def test_only_a_doubt_can_be_settled(settled_as: bool, tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
         sent(ledger, 1)
         for key in ("key-1", "key-9", ""):
@@ -242,9 +242,8 @@ def test_what_another_program_or_version_made_is_refused(made: str, reason: str,
 
 
 def test_two_runs_never_have_it_at_once(tmp_path: Path) -> None:
-    with Ledger.open(tmp_path):
-        with pytest.raises(LedgerError, match="Another run of Beback has the ledger"):
-            Ledger.open(tmp_path, patience=0.0)
+    with Ledger.open(tmp_path), pytest.raises(LedgerError, match="Another run of Beback is sending"):
+        Ledger.open(tmp_path, patience=0.0)
     Ledger.open(tmp_path, patience=0.0).close()
 
 

@@ -32,7 +32,7 @@ def _reasons(entry: Entry, rules: Rules, now: datetime) -> Iterator[str]:
     if entry.late:
         since = rules.hours.after(task.due, task.late_after) if task.late_after else task.due
         yield f"late since {day_words(since.date(), today)}" + (f" {clock(since)}" if task.late_after else "")
-    elif task.due > now:
+    else:
         yield f"due {day_words(task.due.date(), today)} at {clock(task.due)}"
     if p.status is Status.DECIDING and p.decides_by and p.decides_by >= today:
         yield f"decides by {day_words(p.decides_by, today)}"

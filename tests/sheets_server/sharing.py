@@ -80,11 +80,9 @@ class SharedSheet:
 
     @property
     def _headings(self) -> tuple[int, list[Cell]]:
-        for row, line in enumerate(self.prospects.rows[:20]):
-            texts = [content(cell) for cell in line]
-            if "Prospect" in texts or "ID" in texts or "Key" in texts:
-                return row, texts
-        return 0, []
+        lines = [[content(cell) for cell in line] for line in self.prospects.rows[:20]]
+        known = [(row, line) for row, line in enumerate(lines) if {"Prospect", "ID", "Key"} & {*map(str, line)}]
+        return next((found for found in known if "Prospect" in found[1]), known[0] if known else (0, []))
 
     # What people do
 

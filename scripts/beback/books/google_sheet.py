@@ -163,6 +163,12 @@ class GoogleSheet:
                 f"wrote. If Done was ticked in that very second, the tick is lost: look at row {rows}, and tick again "
                 "what is missing"
             )
+        for row, headings in layout.mend.spoilt.items():
+            self._warn(
+                f"{place}, row {row + 1}: somebody made this row at about {self.now:%H:%M} on {self.now:%Y-%m-%d}, just "
+                f"while Beback wrote, and what stood there may be lost under {', '.join(headings)}. Look at it, and at "
+                "File, Version history"
+            )
         for row in layout.strange:
             self._warn(
                 f"{place}, row {row}: this row was moved while Beback wrote, and cannot be told from another one. "

@@ -135,6 +135,7 @@ def _take(path: Path, connection: sqlite3.Connection) -> None:
     """Takes the ledger for this process alone, and looks whether it is one, and whole."""
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("PRAGMA secure_delete = ON")
     connection.execute("BEGIN EXCLUSIVE")
     (mark,), (schema,) = (connection.execute(f"PRAGMA {n}").fetchone() for n in ("application_id", "user_version"))
     if mark != _MARK:

@@ -13,7 +13,19 @@ from beback.filenames import file_names
 from beback.letters.checking import check_store, fault
 from beback.letters.press import PictureError, Press, fonts_of
 from beback.letters.records import Look, Place, Printed
-from beback.letters.sheets import CARDS, DOCUMENTS, LETTERS, OWN_PAGE, Document, Item, filled, item, shared, sized
+from beback.letters.sheets import (
+    CARDS,
+    DOCUMENTS,
+    LETTERS,
+    OWN_PAGE,
+    Document,
+    Item,
+    breakable_item,
+    filled,
+    item,
+    shared,
+    sized,
+)
 from beback.letters.signs import Signs
 from beback.messages import Held, Letter
 from beback.rules import Channel
@@ -143,7 +155,7 @@ class _PrintDay:
 
     def _item(self, letter: Letter, document: Document) -> Item:
         picture = self._press.place(letter.picture) if letter.picture and document is CARDS else None
-        return item(letter, picture)
+        return breakable_item(item(letter, picture))
 
     def _hold_bad_pictures(self, document: Document, items: dict[int, Item]) -> None:
         for index, one in items.items():
@@ -155,7 +167,10 @@ class _PrintDay:
                 self._hold(index, f'The picture "{name}" is damaged: put it there again')
 
     def _write_word(self, kept: Sequence[int]) -> None:
-        letters = [self._letters[index] for index in kept if LETTERS.has(self._letters[index])]
+        in_size = self._sized[LETTERS.file]
+        letters: list[Item] = [
+            {**item(self._letters[index]), "scale": in_size[index]["scale"]} for index in kept if index in in_size
+        ]
         if self._look.docx and letters:
             from beback.letters.word import letters_docx
 

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from beback.letters.press import Press
 from beback.letters.records import Look
-from beback.letters.signs import literal
+from beback.letters.signs import breakable, literal
 from beback.messages import Letter
 from beback.phrases import PastDay
 
@@ -78,6 +78,16 @@ def item(letter: Letter, picture: str | None = None) -> Item:
         "signed": " ".join(lines(letter.signed)),
         "picture": picture,
         "scale": SCALES[0],
+    }
+
+
+def breakable_item(whole: Item) -> Item:
+    """The same for pages that would run over at a word without end."""
+    return {
+        **whole,
+        "to": [*map(breakable, whole["to"])],
+        "paragraphs": [*map(breakable, whole["paragraphs"])],
+        "signed": breakable(whole["signed"]),
     }
 
 

@@ -1,5 +1,6 @@
 """Which signs the fonts can print, and text made fit for print (the only importer of fontTools)."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from fontTools.ttLib import TTCollection, TTFont, TTLibError
 from beback.errors import BebackError
 
 _FONTS = frozenset({".ttf", ".otf", ".ttc", ".otc"})
+_ENDLESS = re.compile(r"[^\s-]{26,}|\S{40,}")  # a line may end at a hyphen, but not at one between digits
 _NO_BREAK = "\u00a0"
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # one left open turns round what follows
 _UNSEEN = frozenset(
@@ -29,6 +31,11 @@ def _literal(sign: str) -> str:
     if sign.isspace():
         return " "
     return "" if sign in _TURNING or unicodedata.category(sign) == "Cc" else sign
+
+
+def breakable(text: str) -> str:
+    """The text with room for a line to end inside words that are longer than any word is."""
+    return _ENDLESS.sub(lambda word: "\u200b".join(_with_marks(word[0])), text)
 
 
 class Signs:

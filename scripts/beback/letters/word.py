@@ -10,14 +10,14 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from docx.shared import Inches, Length, Mm
-from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # it ships no types
+from docxtpl import DocxTemplate, RichText  # type: ignore[import-untyped]  # it ships no types
 from jinja2 import StrictUndefined, TemplateError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beback.errors import BebackError
 from beback.fields import FIELDS
 from beback.letters.records import Look
-from beback.letters.sheets import item, shared
+from beback.letters.sheets import Item, item, shared
 from beback.letters.signs import literal
 from beback.messages import Letter
 
@@ -26,6 +26,7 @@ _PARAGRAPH = "\a"  # docxtpl begins a new paragraph there
 _LARGEST = 50_000_000  # bytes, unpacked
 _PARTS = 2_000
 _MACROS = "vbaproject.bin"
+_HALF_POINTS = 24  # 12 points
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of ZIP: the same letters give the same bytes
 _PAPERS: Mapping[str, tuple[Length, Length]] = {"letter": (Inches(8.5), Inches(11)), "a4": (Mm(210), Mm(297))}
 
@@ -85,16 +86,22 @@ class WordLetter:
         self._known = frozenset(fields)
 
 
-def letters_docx(letters: Sequence[Letter], layouts: Sequence[Path], look: Look) -> bytes:
+def letters_docx(items: Sequence[Item], layouts: Sequence[Path], look: Look) -> bytes:
     """All letters in one file, each on a page of its own. Raises BebackError for a mistake in the layout."""
     file = next((folder / LAYOUT for folder in layouts if (folder / LAYOUT).is_file()), layouts[-1] / LAYOUT)
     template = DocxTemplate(io.BytesIO(_read(file, f"templates/layouts/{LAYOUT}")))
     for section in template.get_docx().sections:
         section.page_width, section.page_height = _PAPERS[look.settings.paper]
     try:
-        return _filled(template, shared(look) | {"letters": [item(letter) for letter in letters]})
+        return _filled(template, shared(look) | {"letters": [*map(_in_its_size, items)]})
     except TemplateError as e:
         raise BebackError(f"templates/layouts/{LAYOUT}: {e.message or 'a mistake in its fields'}") from e
+
+
+def _in_its_size(ready: Item) -> dict[str, object]:
+    """A letter whose paragraphs bring the size of type at which they have room on a page."""
+    size = round(_HALF_POINTS * ready["scale"])
+    return {**ready, "paragraphs": [RichText(paragraph, size=size) for paragraph in ready["paragraphs"]]}
 
 
 def _extras(letter: Letter) -> dict[str, object]:

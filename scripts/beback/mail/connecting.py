@@ -31,6 +31,8 @@ class Door:
         """A connection, encrypted and let in. Raises OutOfReach with the cause and what to do."""
         try:
             server = self._opened()
+        except smtplib.SMTPServerDisconnected as e:
+            raise OutOfReach(f"{self.name} {self._cause(e)}") from None
         except smtplib.SMTPException as e:
             raise OutOfReach(f"{self.name} does not let us in{_code(e)}: try again later") from None
         except ssl.SSLCertVerificationError as e:
@@ -100,7 +102,7 @@ class Door:
         except UnicodeError:
             raise OutOfReach(self._wrong(": letters beyond a to z")) from None
         except OSError as e:
-            raise OutOfReach(f"{self.name} hung up when asked to let us in{_code(e)}: try again later") from None
+            raise OutOfReach(f"{self.name} would not look at the password{_code(e)}: try again later") from None
 
     def _wrong(self, why: str) -> str:
         return (

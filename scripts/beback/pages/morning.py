@@ -46,14 +46,19 @@ def morning_mail(page: Page, look: Look, src: Callable[[Picture], str]) -> tuple
     return f"{text.strip()}\n", look.layouts.fill("morning_mail.html", **values).strip()
 
 
-def summary(page: Page) -> str:
-    """What the day holds, in a line: `12 to do, 3 of them late; 1 coming in`."""
-    return "; ".join(_parts(page))
+def subject(page: Page, look: Look) -> str:
+    """What a mail with the list is about, without a name: `Tuesday, November 17: 12 to do, 1 coming in`."""
+    coming = f", {len(page.today.visits)} coming in" if page.today.visits else ""
+    return f"{look.day}: {_to_do(page).lower()}{coming}"
 
 
-def _parts(page: Page) -> Iterator[str]:
-    late = f", {page.late} of them late" if page.late else ""
-    yield f"{len(page.today.cards) or 'Nothing'} to do{late}"
+def _to_do(page: Page) -> str:
+    return f"{len(page.today.cards) or 'Nothing'} to do"
+
+
+def _summary(page: Page) -> Iterator[str]:
+    """What the day holds."""
+    yield _to_do(page) + (f", {page.late} of them late" if page.late else "")
     if page.today.visits:
         yield f"{len(page.today.visits)} coming in"
     if page.gaps:
@@ -66,6 +71,6 @@ def _values(page: Page, look: Look) -> dict[str, object]:
         "store": look.store,
         "day": look.day,
         "made": f"{look.day}, {clock(look.now)}",
-        "summary": summary(page),
+        "summary": "; ".join(_summary(page)),
         "most": OPEN,
     }

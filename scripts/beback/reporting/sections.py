@@ -119,7 +119,7 @@ def _last_week(title: str, heading: str, last: Mapping[str, Tally], together: Ma
     for name in together:
         t = last.get(name, Tally())
         rows.append((name_of(name), f"{t.due:,}", f"{t.in_time:,}", f"{t.all_late:,}", brief(together[name].share)))
-    head = (heading, "Due", "In time", "Late", "8 weeks")
+    head = (heading, "Due", "In time", "Late", "In time, 8 weeks")
     return Table(title, head, tuple(rows), shown=6, empty="Nothing fell due in eight weeks.")
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from beback.mail import House, mailbox
 from beback.messages import Picture
-from beback.pages import Look, morning_mail, summary
+from beback.pages import Look, morning_mail, subject
 from beback.pages.records import Page
 
 
@@ -29,7 +29,7 @@ def mail_of(page: Page, to: str, house: House, calendar: bytes) -> EmailMessage:
 
     text, html = morning_mail(page, look, src)
     message = _addressed(sender, mailbox(to, page.associate), house)
-    message["Subject"] = f"{look.day}: {summary(page)}"
+    message["Subject"] = subject(page, look)
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     body = message.get_body(("html",))

@@ -15,15 +15,18 @@ from beback.books.tab import SEARCHED, Tab
 class Mend:
     """What is to be written so that every row holds its own again; places and rows from 0.
 
-    `unsure` are rows that could not be recognised, `lost` those in which a tick of that moment may be lost.
+    `unsure` are rows that could not be recognised, `lost` those in which a tick of that moment may be lost, `spoilt`
+    those that people made at that moment, with the headings under which cells of theirs may have been written over.
     """
 
     cells: Mapping[Place, Raw | Formula] = field(default_factory=dict)
     formats: Mapping[Place, Json] = field(default_factory=dict)
     unsure: frozenset[int] = frozenset()
     lost: frozenset[int] = frozenset()
+    spoilt: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
+_TICK = ("Done", "Done on", "Result", "Result note")
 NOTHING = Mend()
 
 
@@ -72,6 +75,8 @@ class _Mending:
         self.cells: dict[Place, Raw | Formula] = {}
         self.formats: dict[Place, Json] = {}
         self.lost: set[int] = set()
+        self.meant = {column for _, column in pending.writes}
+        self.tick = {pending.columns[heading] for heading in _TICK if heading in pending.columns}
 
     def result(self) -> Mend:
         for row in sorted({*self.found.traces.row_sent, *self.found.rows}):
@@ -79,14 +84,26 @@ class _Mending:
                 self._put_back(row)
                 self._put_in_place(row)
                 self._keep_id(row)
-        return Mend(self.cells, self.formats, frozenset(self.found.unsure), frozenset(self.lost))
+        unsure, lost = frozenset(self.found.unsure), frozenset(self.lost)
+        return Mend(self.cells, self.formats, unsure, lost, dict(self._spoilt()))
+
+    def _spoilt(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Rows that were made at that moment, and hit where nothing was meant for anybody: nobody knows what stood
+        there."""
+        head = next((row for row, was in self.found.rows.items() if was == self.pending.head), self.pending.head)
+        for row in self.found.traces.row_sent:
+            if row in self.found.rows and row not in self.found.copies:
+                continue
+            hit = [c for c in self.found.traces.on(row) if self.found.columns.get(c) not in self.meant]
+            if hit and any(cell is not None for cell in line_of(self.now.cells, row)):
+                yield row, tuple(cells.text(self.now.cell(head, column)) for column in sorted(hit))
 
     def _put_back(self, row: int) -> None:
         """Cells that were meant for another row or column get back what they held."""
         was = self.found.rows.get(row)
         meant = self.found.traces.meant_for(None if row in self.found.copies else was)
         done = self.pending.columns.get("Done")
-        for column, written in self.found.traces.on(row).items():
+        for column, written in {**self._emptied(row, was), **self.found.traces.on(row)}.items():
             before = self.found.columns.get(column)
             if before in meant and before is not None:
                 continue
@@ -96,18 +113,42 @@ class _Mending:
             if before == done and before is not None and not held and not written:
                 self.lost.add(row)
 
+    def _emptied(self, row: int, was: int | None) -> dict[int, Raw]:
+        """Cells that hold nothing, and held something else before."""
+        return {
+            column: there
+            for column, before in self.found.columns.items()
+            if was is not None
+            and self.found.traces.emptied(row, there := self.now.cell(row, column))
+            and not same(there, self.pending.before.cell(was, before))
+        }
+
     def _put_in_place(self, row: int) -> None:
         """What was meant for this row goes where it stands now, unless people have changed that cell since."""
         was = self.found.rows.get(row)
         if was is None or row in self.found.copies:
             return
-        overwritten = self.found.traces.on(row)
+        overwritten, anew = self.found.traces.on(row), self._ticked_anew(row, was)
         for before, raw in self.found.traces.meant_for(was).items():
             column = self.place_of.get(before)
             if column is None or self.found.traces.sent_to((row, column)) == (was, before):
                 continue
+            if anew and before in self.tick:
+                continue
             if column in overwritten or self._untouched(self.now.cell(row, column), (was, before)):
                 self._put((row, column), raw, (was, before))
+
+    def _ticked_anew(self, row: int, was: int) -> bool:
+        """Whether somebody has ticked a row again, with another result, since its tick was read."""
+        overwritten, meant = self.found.traces.on(row), self.found.traces.meant_for(was)
+        return any(
+            column is not None
+            and column not in overwritten
+            and not self._untouched(there := self.now.cell(row, column), (was, before))
+            and not same(there, meant.get(before, there))
+            for before in self.tick
+            if (column := self.place_of.get(before)) is not None and before in meant
+        )
 
     def _untouched(self, there: Raw, place: Place) -> bool:
         """Whether a cell holds what it held before the write."""

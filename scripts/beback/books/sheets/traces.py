@@ -23,12 +23,16 @@ class Traces:
         self.rows: dict[int, dict[int, Raw]] = {}
         for (row, column), raw in pending.writes.items():
             self.rows.setdefault(row, {})[column] = raw
-        self._now = now
+        self._pending, self._now = pending, now
         self._bearers = _bearers(pending, now)
         self._names = {row: self._bearing(cells.values(), pending.names) for row, cells in self.rows.items()}
         guess = {row: self._likeliest(row) for row in self.rows}
-        self.columns = _Columns(self.rows, guess, now, {was: column for column, was in columns.items()}).best()
+        self.moved = any(column != was for column, was in columns.items())
+        found = _Columns(self.rows, guess, now, {was: column for column, was in columns.items()})
+        self.columns = found.best()
+        self._sure = not self.moved or found.whole(self.columns)
         self.row_sent = self._rows_sent()
+        self._silent = {c for c in self.columns if not any(_tells(cells.get(c)) for cells in self.rows.values())}
         self._sent_columns = {column: sent for sent, column in self.columns.items()}
 
     def meant_for(self, row: int | None) -> Mapping[int, Raw]:
@@ -47,14 +51,38 @@ class Traces:
             if (column := self.columns.get(before)) is not None and same(_cell(line, column), raw)
         }
 
+    def emptied(self, row: int, there: Raw) -> bool:
+        """Whether a blank or an empty check box on a row may be the write's, whose blanks nothing tells apart once
+        columns were moved."""
+        sent = self.row_sent.get(row)
+        return (
+            self.moved
+            and sent is not None
+            and any(not _tells(raw) and same(raw, there) for raw in self.rows[sent].values())
+        )
+
     def sent_to(self, place: Place) -> Place | None:
         """The place that a cell had when the write took effect, None where that is not known."""
         row, column = place
         sent = self.row_sent.get(row)
-        if sent is None and row not in self.row_sent.values():
+        if not self._sure and self._sent_columns.get(column) in self._silent:
+            return None
+        if sent is None and row not in self.row_sent.values() and self._hit(row):
             sent = row
         before = self._sent_columns.get(column)
         return None if sent is None or before is None else (sent, before)
+
+    def _hit(self, row: int) -> bool:
+        """Whether something of what was sent to this place stands there, and did not before."""
+        line = line_of(self._now, row)
+        return any(
+            same(_cell(line, self.columns[column]), raw) and not same(self._before(row, column), raw)
+            for column, raw in self.rows.get(row, {}).items()
+            if column in self.columns
+        )
+
+    def _before(self, row: int, column: int) -> Raw:
+        return self._pending.stood.get((row, column), self._pending.before.cell(row, column))
 
     def _bearing(self, cells: Iterator[Raw], names: frozenset[Raw]) -> list[int]:
         """Rows now that bear one of these names."""
@@ -80,11 +108,12 @@ class Traces:
         return found
 
     def _stands(self, row: int, there: int) -> bool:
+        """Whether all that was sent to a row stands there, as far as that can be seen."""
         line = line_of(self._now, there)
         return all(
             same(_cell(line, self.columns[column]), raw)
             for column, raw in self.rows[row].items()
-            if column in self.columns
+            if column in self.columns and (self._sure or _tells(raw))
         )
 
 
@@ -108,9 +137,13 @@ class _Columns:
         ways = [stayed]
         if moved != stayed:
             ways.append(moved)
-        if self._fit(stayed) != self._all():
+        if not any(map(self.whole, ways)):
             ways.append(self._one_by_one())
         return max(ways, key=self._fit)  # the first of those that fit as well
+
+    def whole(self, columns: Mapping[int, int]) -> bool:
+        """Whether every cell is accounted for."""
+        return self._fit(columns) == self._all()
 
     def _all(self) -> tuple[int, int]:
         cells = [raw for cells, _ in self.lines for raw in cells.values()]

@@ -23,9 +23,11 @@ def job(chosen: argparse.Namespace, config: Config, now: datetime) -> int:
     done = write_mornings(shop)
     tell(*done.warnings)
     if done.unsynced:
-        tell(f"{done.unsynced} tasks are not in the book yet, and so not in the calendars: run scripts/sync.py first")
-    tasks, visits = len(done.pages[0].today.cards), len(done.pages[0].today.visits)
-    show(f"{tasks} tasks for today, {visits} appointments, {len(done.pages) - 1} associates: {done.folder}")
+        are = "task is" if done.unsynced == 1 else "tasks are"
+        tell(f"{done.unsynced} {are} not in the book yet, and so not in the calendars: run scripts/sync.py first")
+    today, own = done.pages[0].today, len(done.pages) - 1
+    counts = (_count(len(today.cards), "task"), _count(len(today.visits), "appointment"), _count(own, "associate"))
+    show(f"For today: {', '.join(counts)}. Look in {done.folder}")
     return _mailed(done, shop) if chosen.send else DONE
 
 
@@ -46,8 +48,12 @@ def _told(mailed: Mailed, where: str) -> int:
     for name in mailed.without:
         tell(f"{name} has no email in config.yaml, so the list stays in the folder: add one under associates:")
     tell(*mailed.failed)
-    show(f"{len(mailed.sent)} lists {where}.")
+    show(f"{_count(len(mailed.sent), 'list')} {where}.")
     return FAILED if mailed.failed else DONE
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 if __name__ == "__main__":

@@ -2,28 +2,23 @@
 """Stays up and does by itself what config.yaml has under `schedule:`, at its times, until it is stopped."""
 
 import argparse
-import secrets
 import sys
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
-from beback import results, runs
-from beback.books.opening import at_work, open_book
+from beback import results
 from beback.clock import ClockState, Clockwork, Job, Status, keep_ticking, stop_signals
 from beback.commands import DONE, FAILED, Command, main, show, tell
 from beback.config import Config
 from beback.errors import BebackError
-from beback.followups import Run
+from beback.runs.posted import sync_with_left
+from beback.runs.shop import Shop
 from beback.timetable import LastRuns, Outcome
-from beback.words import Words
 
 
 def sync(config: Config, now: datetime) -> Outcome:
     """What scripts/sync.py does."""
-    words = Words(config.templates, config.store, config.rules.label)
-    book = open_book(config, now)
-    with at_work(config):
-        done = runs.sync(book, words, Run(config.rules, now, secrets.token_hex(8)))
+    shop = Shop.open(config, now)
+    done = sync_with_left(shop) if any(config.state.glob("ledger.*")) else shop.sync()
     called = results.Called(config.book.prospects, config.book.log, config.rules.label)
     return Outcome(results.as_text(done, called, dry=False), tuple(results.messages(done, called)))
 
@@ -42,7 +37,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def job(chosen: argparse.Namespace, config: Config, now: datetime) -> int:
-    moment = now.replace(tzinfo=ZoneInfo(config.store.timezone)).astimezone(UTC) if chosen.now else None
+    moment = now.replace(tzinfo=config.rules.hours.zone).astimezone(UTC) if chosen.now else None
     if chosen.status:
         return _status(config, moment or _clock())
     with ClockState(config.path).held(), stop_signals() as stopped:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,15 +35,13 @@ def chromium() -> tuple[str, str] | None:
 class Browser:
     """A window of the browser."""
 
-    driver: Chrome
+    driver: Any  # selenium is typed in parts only
 
     def look(self, page: Path, width: int, *, dark: bool = False) -> None:
         """Opens a file at that width, as somebody with a light or a dark screen sees it; without a network."""
         phone = width < 600
         self._do("Network.enable")
-        self._do(
-            "Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0
-        )
+        self._do("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0)
         self._do("Emulation.setDeviceMetricsOverride", width=width, height=844, deviceScaleFactor=1, mobile=phone)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self._do("Emulation.setEmulatedMedia", media="", features=[scheme])
@@ -55,7 +53,6 @@ class Browser:
 
     def faults(self, axe: Path) -> list[Any]:
         """What axe-core finds fault with on the page as it stands."""
-        self._do("Page.setBypassCSP", enabled=True)
         self.driver.execute_script(axe.read_text(encoding="utf-8"))
         return list(json.loads(str(self.driver.execute_async_script(AXE_RUN))))
 
@@ -127,12 +124,11 @@ def _installed(npm: str, cache: Path, package: str) -> bool:
         return False
 
 
-def by_node(script: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> Any:
+def by_node(script: str, arguments: Sequence[str]) -> Any:
     """What a script for node prints as JSON."""
     node = shutil.which("node")
     assert node is not None
     command = [node, "-e", script, "--", *arguments]
-    env = {**os.environ, **(environment or {})}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=env)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -1,6 +1,5 @@
 """Mornings of a test store: rows in, lists or pages out; a shop's folder for the job itself."""
 
-import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from beback.cells import Cell, Row
+from beback.cells import Row
 from beback.config import Config, load_config
 from beback.config.records import Associate
 from beback.daylist import DayList, Morning, day_lists
@@ -22,6 +21,29 @@ from playbook import STORE, merged, rules_of, typed
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 17, 9, 0)  # a Tuesday
 DANA = Associate("Dana Reyes", "dana@example.com", "", (), "Lee Ortiz", "none")
+MADE = (
+    {"Prospect": "Frank Hale", "Associate": "Dana Reyes", "Visited": "2026-11-16 14:10",
+     "Looking for": "engagement ring", "Details": "oval, 1.2 ct",
+     "Occasion": "engagement", "For": "Emily", "Value": 6400, "Needed by": "2026-11-21",
+     "Cell": "312-280-4410", "Email": "frank@example.com", "Home address": "9 Oak St, Chicago, IL 60610",
+     "Business address": "Hale & Moore, 233 S Wacker Dr, Chicago, IL 60606", "Surprise": True,
+     "Conversation": "the camping trip in Montana", "Photo": "ring.png"},
+    {"Prospect": "Frank Hale", "Associate": "Lee Ortiz", "Status": "Bought", "Bought on": "2026-01-22 12:00",
+     "Item bought": "silver bracelet", "Amount": 190, "Cell": "312-280-4410"},
+    {"Prospect": "Ada Cole", "Associate": "Lee Ortiz", "Visited": "2026-11-17 08:30", "Contact by": "Text",
+     "Cadence": "save-the-sale", "Looking for": "watch", "Cell": "(312) 280-4411"},
+    {"Prospect": "Nora Kim", "Associate": "Dana Reyes", "Status": "Deciding", "Visited": "2026-11-13 12:00",
+     "Looking for": "pearl strand", "Email": "nora@example.com", "Decides by": "2026-12-04"},
+    {"Prospect": "Ruth Stein", "Associate": "Dana Reyes", "Status": "Bought", "Bought on": "2026-10-17 12:00",
+     "Item bought": "pearl earrings", "Amount": 2100, "Cell": "(312) 280-4413"},
+    {"Prospect": "Marcus Bell", "Associate": "Dana Reyes", "Visited": "2026-11-13 12:00", "Looking for": "wedding band",
+     "Appointment": "2026-11-17 15:00", "Coffee": "black, one sugar", "Cell": "(312) 280-4414"},
+    {"Prospect": "Olga Petrova", "Visited": "2026-11-16 11:00", "Looking for": "brooch", "Cell": "(312) 280-4415"},
+    {"Prospect": "Pilar Santos", "Associate": "Lee Ortiz", "Visited": "next Tuesday", "Cell": "(312) 280-4416"},
+    {"Prospect": "Ines Roth", "Associate": "Dana Reyes", "Status": "Bought", "Bought on": "2026-11-16 12:00",
+     "Item bought": "halo ring", "Amount": 5850, "Cell": None, "Home address": "1 Elm St, Chicago, IL 60610",
+     "Business address": "Roth Dental, 30 N Michigan Ave, Chicago, IL 60602", "Surprise": True},
+)  # fmt: skip
 LEE = Associate("Lee Ortiz", "lee@example.com", "", (), "Dana Reyes", "none")
 TEAM: dict[str, Any] = {
     "Dana Reyes": {"email": "dana@example.com", "phone": "(312) 555-0171", "cover": "Lee Ortiz"},
@@ -76,21 +98,23 @@ def away(one: Associate, first: date, last: date | None = None, cover: str | Non
 def config_in(folder: Path, **over: Any) -> Config:
     """The test store's settings in that folder, with its own templates and an associate more."""
     path = folder / "config.yaml"
-    settings = merged({**STORE, "associates": TEAM, "mail": {"from": "Marlow & Finch <hello@example.com>"}}, over)
+    mail = {"from": "Marlow & Finch <hello@example.com>"}
+    settings = {**merged({**STORE, "mail": mail}, over), "associates": over.get("associates", TEAM)}
     path.write_text(yaml.safe_dump(settings), encoding="utf-8")
     if not (folder / "templates").exists():
-        shutil.copytree(ROOT / "templates", folder / "templates")
+        (folder / "templates").symlink_to(ROOT / "templates", target_is_directory=True)
     return load_config(path)
 
 
 def shop_in(
     folder: Path,
     *rows: Mapping[str, Any],
-    log: Sequence[Mapping[str, Cell]] = (),
+    log: Sequence[Mapping[str, Any]] = (),
     now: datetime = NOW,
     **over: Any,
 ) -> Shop:
     """A store whose book, in memory, has these rows."""
     config = config_in(folder, **over)
-    book = MemoryBook.of(*(row.cells for row in rows_of(*rows)), log=log)
+    lines = [{heading: typed(heading, value) for heading, value in line.items()} for line in log]
+    book = MemoryBook.of(*(row.cells for row in rows_of(*rows)), log=lines)
     return Shop(config, book, Words(config.templates, config.store), Run(config.rules, now, "salt"))

@@ -64,7 +64,9 @@ class People:
     ids: dict[str, Cell] = field(default_factory=dict)
     ticks: dict[str, Tick] = field(default_factory=dict)
     unsure: set[str] = field(default_factory=set)  # Tags whose ID nothing tells once somebody changed it by hand
+    fresh: set[str] = field(default_factory=set)  # Tags of those who came since all was calm
     new: int = 100
+    ticked: int = 0
     done: list[str] = field(default_factory=list)
 
     def look(self) -> None:
@@ -75,7 +77,11 @@ class People:
         self.learn()
 
     def learn(self) -> None:
-        """Notes the IDs of those that nobody knew: of new people, and of those whose ID was spoilt for good."""
+        """Notes the IDs of those that nobody knew, of new people and of those whose ID was spoilt for good, and forgets
+        ticks that were lost."""
+        recorded = {line.get("Note") for line in self.log()}
+        self.ticks = {note: tick for note, tick in self.ticks.items() if note in recorded}
+        self.fresh.clear()
         for row in self.sheet.rows():
             tag = str(row.get("Tag"))
             if tag in self.typed and (tag not in self.ids or tag in self.unsure):
@@ -117,7 +123,8 @@ class People:
 
     def tick(self, row: int, result: str | None = "No answer") -> None:
         """Somebody ticks a row; the note tells this tick from all others, and is to be in the log once."""
-        note = f"tick {len(self.ticks)}"
+        self.ticked += 1
+        note = f"tick {self.ticked}"
         tag = str(self.sheet.cell(row, "Tag"))
         self.ticks[note] = Tick(tag, None if tag in self.unsure else self.ids.get(tag), self.own_key(row))
         self.sheet.type(row, "Result note", note)
@@ -131,9 +138,26 @@ class People:
         """The lines of the log, none where it is yet to be made."""
         return self.sheet.rows("Contact log") if any(t.title == "Contact log" for t in self.sheet.state.tabs) else []
 
-    def faults(self, *, lost: bool = False) -> list[str]:
-        """All that is not as it must be once all is calm; `lost` says that ticks may be lost, as was warned."""
-        return [*self._log_faults(lost=lost), *self._row_faults()]
+    def faults(self, warned: str = "") -> list[str]:
+        """All that is not as it must be once all is calm, but for ticks and new rows that were said to be lost."""
+        if "made this row" in warned:
+            self._give_up_on_new_ones()
+        return [*self._log_faults(lost="tick is lost" in warned), *self._row_faults()]
+
+    def _give_up_on_new_ones(self) -> None:
+        """Beback wrote over what somebody typed in that very second: they delete what came of it, as it was told."""
+        for number in range(len(self.sheet.prospects.rows), 0, -1):
+            row = {heading: self.sheet.cell(number, heading) for heading in ("Tag", "Prospect", "ID")}
+            known = str(row["Tag"]) in self.typed and str(row["Tag"]) not in self.fresh
+            if (
+                row["Prospect"] != "Prospect"
+                and any(row.values())
+                and not (known and self.row_of(str(row["Tag"])) == number)
+            ):
+                self.sheet.delete(number)
+        for tag in self.fresh:
+            self.typed.pop(tag, None)
+            self.ids.pop(tag, None)
 
     def _log_faults(self, *, lost: bool) -> list[str]:
         lines = self.log()
@@ -235,16 +259,20 @@ def _add_below(people: People) -> None:
 
 
 def _put(people: People, row: int) -> None:
+    if len(people.typed) > MOST:
+        _delete(people)
+        return
     people.new += 1
     cells = {heading: cell for heading, cell in person(people.new).items() if heading in people.headings}
     people.sheet.insert(row, {**cells, **dict.fromkeys(h for h in SYSTEM if h in people.headings)})
+    people.fresh.add(f"T{people.new}")
     people.typed[f"T{people.new}"] = {h: cells.get(h) for h in (*HUMAN, *OWN) if h not in EFFECTS}
 
 
 def _copy_row(people: People) -> None:
     """Somebody copies a row below itself for another visit: nothing tells which of the two is the old one."""
     row = people.row(ticked=False)
-    if row is None:
+    if row is None or len(people.typed) > MOST:
         return
     people.new += 1
     tag, copy = str(people.sheet.cell(row, "Tag")), f"T{people.new}"
@@ -252,6 +280,7 @@ def _copy_row(people: People) -> None:
     people.sheet.type(row + 1, "Tag", copy)
     people.typed[copy] = {**people.typed[tag], "Tag": copy}
     people.unsure |= {tag, copy}
+    people.fresh.add(copy)
 
 
 def _delete(people: People) -> None:
@@ -354,6 +383,7 @@ def _drop_ours(people: People) -> None:
         people.sheet.delete_column(heading)
 
 
+MOST = 20  # people on the sheet
 RESULTS = ("No answer", "No answer", "Left message", "Sent", None, "Replied", "Not now", "Bought")
 OUR_COLUMNS = ("Done", "Result", "ID", "Task", "Due", "Key")
 OWN_COLUMNS = ("Ring size", "Shop notes", "Details")

@@ -150,8 +150,7 @@ class Storm:
             return [f"a calm run fails: {e}", *self.people.faults()]
         if last.requests != 1 or last.changes:
             found.append(f"a calm run still changes {last.changes.changed_cells} cells in {last.requests} requests")
-        lost = any("tick is lost" in words for words in self.warnings)
-        return [*found, *self.people.faults(lost=lost)]
+        return [*found, *self.people.faults(" ".join(self.warnings))]
 
 
 class _Watched:
@@ -212,6 +211,7 @@ def random_storm(server: SheetsServer, folder: Path, seed: int, syncs: int, shar
             if found:
                 return
             storm.people.learn()
+            storm.warnings.clear()
 
 
 def _weather(storm: Storm, dice: random.Random, share: float) -> list[str]:

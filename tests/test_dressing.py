@@ -66,6 +66,12 @@ class TestAnEmptySheet:
         empty.sheet.type(2, "Cell", "312-280-4410")
         assert empty.sync().tasks == 1
 
+    def test_hides_id_and_key_alone(self, empty: Store, config: Config) -> None:
+        set_up(empty.book(), config)
+        looks = empty.sheet.prospects.column_looks
+        hidden = [heading for heading, look in zip(ORDER, looks, strict=False) if look.get("hiddenByUser")]
+        assert hidden == ["ID", "Key"]
+
     def test_takes_a_sample(self, empty: Store, config: Config) -> None:
         set_up(empty.book(), config, [{"Prospect": "Ann", "Visited": NOW, "Cell": "0312"}])
         assert empty.sheet.rows() == [{"Prospect": "Ann", "Visited": NOW, "Cell": "0312"}]

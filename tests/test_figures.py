@@ -309,6 +309,39 @@ def test_an_expired_task_that_was_ticked_all_the_same_is_late_once() -> None:
     assert of(ann, log=(line,)).last.follow_ups == Tally(late=1, missed=1)  # picture; the questions ran out
 
 
+def test_a_touch_that_gave_way_to_another_one_of_that_day_is_in_time() -> None:
+    ann: dict[str, Cell] = {"Cell": "312-280-4410", "Home address": "1 Oak St", "Status": "Bought"}
+    first, second = (
+        {**ann, "Prospect": "Ann", "Visited": "2026-11-09"},
+        {**ann, "Prospect": "Bo", "Visited": "2026-11-10"},
+    )
+    thanks: dict[str, Cell] = {"Cadence": "after-sale", "Step": "thanks", "Channel": "letter", "Attempt": None}
+    late_for_ann = call("2026-11-11 10:00", "2026-11-09", **thanks)  # on the day on which Bo's note was due
+    for day, tally in (("2026-11-12 10:00", Tally(in_time=1, late=1)), ("2026-11-13 10:00", Tally(late=2))):
+        lines = (late_for_ann, call(day, "2026-11-10", **thanks | {"ID": "Bo"}))
+        assert of(first, second, log=lines).last.follow_ups == tally
+
+
+def test_a_task_that_the_end_of_its_cadence_forestalled_is_not_missed() -> None:
+    ann = {"Prospect": "Ann", "Visited": "2026-10-12", "Cell": "312-280-4410", "Home address": "1 Oak St"}
+    note = call("2026-11-09 10:00", "2026-10-12", Step="note", Channel="letter", Attempt="2 of 3")
+    found = of(ann, log=(call("2026-10-13 10:00", "2026-10-12"), note))  # the gift due on November 13, over on the 11th
+    assert (found.together.follow_ups.missed, found.last.follow_ups) == (0, Tally())
+
+
+def test_an_open_task_is_not_missed_where_an_earlier_step_would_have_expired() -> None:
+    ann = {"Prospect": "Ann", "Visited": "2026-11-16 14:00", "Cell": "312-280-4410", "Cadence": "save-the-sale"}
+    picture = call("2026-11-16 14:10", "2026-11-16", Cadence="save-the-sale", Step="picture", Channel="text")
+    found = of(ann, log=(picture,), now="2026-11-17 11:00")  # the picture's 20 hours ended at 10:00
+    assert found.so_far.follow_ups == Tally(in_time=1, open=1)
+
+
+def test_lines_count_by_when_in_whatever_order_they_stand() -> None:
+    ann = {"Prospect": "Ann", "Status": "Bought", "Bought on": "2025-12-10", "Amount": 5000}
+    lines = tuple(call(day, "2025-12-10", Attempt=None) for day in ("2026-02-10", "2026-03-10", "2026-01-10"))
+    assert [regular.last for regular in of(ann, log=lines).top] == [date(2026, 3, 10)]
+
+
 def test_nobody_who_said_stop_is_missed_or_to_be_thanked() -> None:
     found = of(
         {"Prospect": "Ann", "Visited": "2026-11-12 14:00", "Cell": "312-280-4410", "Cadence": "save-the-sale",

@@ -63,7 +63,7 @@ def decoded(data: bytes, header: str) -> str:
 
 def addressee(data: bytes) -> tuple[str, str]:
     """The name and address in To, as people see them."""
-    ((name, address),) = getaddresses([message_from_bytes(data)["To"].replace("\r\n", "")])
+    ((name, address),) = getaddresses([message_from_bytes(data)["To"]])  # stumbles over a fold within quotes
     return str(make_header(decode_header(name))), address
 
 

@@ -100,12 +100,15 @@ def test_a_column_has_its_format_to_the_bottom(path: Path, heading: str, form: s
     assert sheet.cell(2, cell.column).number_format == form
 
 
-def test_id_and_key_are_narrow_and_not_hidden(path: Path) -> None:
+def test_id_and_key_alone_are_hidden(path: Path) -> None:
     sheet = made(path)
-    for cell in sheet[1]:
-        if cell.value in ("ID", "Key"):
-            column = sheet.column_dimensions[cell.column_letter]
-            assert (column.width, column.hidden) == (3, False)
+    hidden = [cell.value for cell in sheet[1] if sheet.column_dimensions[cell.column_letter].hidden]
+    assert hidden == ["ID", "Key"]
+
+
+def test_what_is_asked_at_a_walk_in_stands_side_by_side() -> None:
+    first = ORDER.index("Visited")
+    assert ORDER[first : first + 6] == ("Visited", "Status", "Cell", "Email", "Looking for", "Value")
 
 
 def test_late_rows_priority_and_checks_are_coloured(path: Path) -> None:

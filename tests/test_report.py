@@ -215,7 +215,7 @@ def test_an_empty_book_makes_a_report_too() -> None:
 def test_what_people_typed_is_text_on_screen_and_paper() -> None:
     name = '<b>"#strong[x]"</b> & <script>alert(1)</script> $1 #read("/etc/passwd")'
     rows: list[Row] = [
-        Row(2, {"Prospect": name, "Visited": "2026-11-02", "Associate": name, "Cell": "312-280-4410"}),
+        Row(2, {"Prospect": name, "Visited": "2026-11-09", "Associate": name, "Cell": "312-280-4410"}),
         Row(3, {"Prospect": name, "Visited": "2026-11-02", "Status": "Bought", "Amount": 5, "Associate": LONG}),
     ]
     page = page_of(rows, [])

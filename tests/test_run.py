@@ -1,6 +1,8 @@
 """run.py: one job after the other at its time, whatever goes wrong; started twice, stopped, and asked how it goes."""
 
+import argparse
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -24,7 +26,7 @@ from beback.clock import ClockState, Clockwork, Job, Status, keep_ticking, stop_
 from beback.commands import Command
 from beback.config import Config, load_config
 from beback.errors import BebackError, BookError, ConfigError
-from beback.times import WEEKDAYS
+from beback.times import WEEKDAYS, read_times
 from beback.timetable import JOBS, Outcome
 from shop import REPO, Shop
 
@@ -348,6 +350,22 @@ class TestStop:
         assert ticks == ["first", "set back", "after"]
 
 
+class TestManual:
+    SCHEDULING = (REPO / "docs" / "scheduling.md").read_text(encoding="utf-8")
+
+    def test_the_commands_in_it_name_options_that_there_are(self) -> None:
+        parser = argparse.ArgumentParser()
+        run.options(parser)
+        named = re.findall(r"run\.py (--[a-z-]+)", self.SCHEDULING)
+        assert set(named) == {"--once", "--status"}
+        assert all(option in parser.format_help() for option in named)
+
+    def test_the_jobs_and_times_in_it_are_those_of_the_shipped_config(self) -> None:
+        table = dict(re.findall(r"^\| `(\w+)` \| ((?:every|\d|mon).*?) \|", self.SCHEDULING, re.MULTILINE))
+        shipped = load_config(REPO / "config.yaml").schedule
+        assert {key: read_times(typed) for key, typed in table.items()} == shipped
+
+
 class TestStatus:
     def test_it_reads_well(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         desk = Desk(tmp_path, capsys, "sync", "notify", "morning", "emails", "letters", "report")
@@ -491,7 +509,8 @@ def noon_zone() -> str:
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
 def test_a_real_run_py_over_a_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shop = Shop(tmp_path / "Dana's shop – Ü", capsys)
-    shop.write(FRANK)
+    yesterday = datetime.now(ZoneInfo(noon_zone())).replace(tzinfo=None, second=0, microsecond=0) - timedelta(days=1)
+    shop.write({**FRANK, "Visited": yesterday})
     settings = yaml.safe_load(shop.config.read_text(encoding="utf-8"))
     settings["store"] |= {"timezone": noon_zone(), "hours": dict.fromkeys(WEEKDAYS, "00:00-23:59"), "closed": []}
     settings["schedule"] = {**dict.fromkeys(settings["schedule"], "off"), "sync": "every second"}

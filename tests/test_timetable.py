@@ -274,6 +274,14 @@ def test_next_due_where_all_is_done(job: str, now: str, due: str) -> None:
     assert table().next_due(job, last_runs, at(now)) == at(due)
 
 
+def test_emails_missed_at_their_time_are_next_when_contact_hours_begin() -> None:
+    once_a_day, now = table(emails="14:00"), at("2026-11-17 21:00")
+    last_runs = {"emails": LastRun(at("2026-11-01"), "14:00").done(at("2026-11-16 14:00"), Outcome("Done."))}
+    assert once_a_day.next_due("emails", last_runs, now) == at("2026-11-18 09:00")
+    assert "emails" not in once_a_day.due_jobs(last_runs, now)
+    assert "emails" in once_a_day.due_jobs(last_runs, at("2026-11-18 09:00"))
+
+
 CHANGES = [  # zone, the day of the change, a time of day that is left out or comes twice, minutes from the usual
     (CHICAGO, date(2026, 3, 8), "02:30", 60),
     (CHICAGO, date(2026, 11, 1), "01:30", 0),

@@ -1,4 +1,4 @@
-"""Word letters for tests, and the making of the shipped one: BEBACK_UPDATE_GOLDEN=1 writes it where it is out of step."""
+"""Word letters for tests, and the shipped one: BEBACK_UPDATE_GOLDEN=1 writes it anew where it is out of step."""
 
 import io
 import zipfile
@@ -89,7 +89,12 @@ def _letterhead(name: Paragraph, contact: Paragraph) -> None:
         bottom.set(qn(f"w:{key}"), value)
     borders.append(bottom)
     properties = name._p.get_or_add_pPr()
-    properties.insert_element_before(borders, "w:spacing", "w:jc", "w:rPr")
+    properties.insert_element_before(
+        borders,  # type: ignore[arg-type]  # lxml's own class
+        "w:spacing",
+        "w:jc",
+        "w:rPr",
+    )
 
 
 def _without_dates(parts: Iterable[tuple[str, bytes]]) -> bytes:

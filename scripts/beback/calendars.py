@@ -58,7 +58,7 @@ def calendar_of(one: DayList, made: Made, left_out: Collection[int] = ()) -> byt
     for line in one.done:
         if line.key not in shown and named_by(line.key):
             calendar.add_component(_done(line, made))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _task(entry: Entry, made: Made) -> Event:

@@ -24,9 +24,9 @@ BACK = 7  # days for which a calendar knows what was done
 class Entry:
     """A task on the list, with its due time in the store's local time.
 
-    `keeper` is whose page it stands on besides the store's, blank where it is nobody's. `of_48` is what is left of the 48
-    hours after a visit, `left` of those or of Needed by, whichever is less; None where no hours are running. `touches`
-    and `purchases` are the person's last ones, whatever row they stand in, the newest first.
+    `keeper` is whose page it stands on besides the store's, blank where it is nobody's. `of_48` is what is left of the
+    48 hours after a visit, `left` of those or of Needed by, whichever is less; None where no hours are running.
+    `touches` and `purchases` are the person's last ones, whatever row they stand in, the newest first.
     """
 
     row: RowPlan
@@ -106,7 +106,7 @@ class Morning:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Who looks after whom: the associates of config.yaml by folded name, and the spelling of all names on the sheet."""
+    """Who looks after whom: the associates of config.yaml by folded name, and how each name on the sheet is spelled."""
 
     associates: Mapping[str, Associate]
     names: Mapping[str, str]
@@ -279,8 +279,8 @@ def _order(entry: Entry) -> tuple[str, bool, timedelta, datetime, Decimal, int]:
 
 
 def _purchases(person: Person) -> list[Prospect]:
-    bought = [p for p in person.rows if p.status is Status.BOUGHT and p.purchase]
-    return sorted(bought, key=lambda p: p.purchase or datetime.min, reverse=True)[:LAST]
+    bought = [(p.purchase, p) for p in person.rows if p.status is Status.BOUGHT and p.purchase]
+    return [p for _, p in sorted(bought, key=lambda found: found[0], reverse=True)][:LAST]
 
 
 def _folded(name: str) -> str:

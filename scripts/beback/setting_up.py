@@ -1,6 +1,6 @@
 """Setting up a store's book: a new workbook, a Google Sheet, or the headings that an existing book lacks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -23,37 +23,40 @@ class Dressable(Protocol):
         """Puts on what is missing; says what."""
 
 
-def set_up(book: Book, config: Config, sample: Sequence[Mapping[str, Cell]] = ()) -> str:
+def set_up(book: Book, config: Config, sample: Sequence[Mapping[str, Cell]] = (), without: Collection[str] = ()) -> str:
     """Makes the workbook with these rows, or adds to an existing book the headings that it lacks; says what it did.
 
-    Raises BookError where the book cannot be read or written, or is there already and is to get a sample.
+    Headings in `without` are not added. Raises BookError where the book cannot be read or written, or is there already
+    and is to get a sample.
     """
     if isinstance(book, Dressable):
-        return _set_up_sheet(book, book, config, sample)
+        return _set_up_sheet(book, book, config, sample, without)
     path = config.book.workbook
-    if path and _is_missing(path):
+    if path and is_missing(path):
         return _made(path, config, sample)
     if sample:
         raise BookError(
             f"{book.name} is there already and a sample goes only into a new workbook, nothing was changed. "
             "Leave out --sample, or name a new file under `book:` in config.yaml"
         )
-    headings = _add_headings(book)
+    headings = _add_headings(book, without)
     if not headings:
         return f"{book.name} has all its columns; nothing was changed."
     return f"{book.name}: added {', '.join(config.rules.label(h) for h in headings)}."
 
 
-def _add_headings(book: Book) -> tuple[str, ...]:
+def _add_headings(book: Book, without: Collection[str]) -> tuple[str, ...]:
     """Adds the headings that are missing; which they were."""
     snapshot = book.read()
-    headings = tuple(h for h in (*HUMAN, *SYSTEM) if h not in snapshot.headings)
+    headings = tuple(h for h in (*HUMAN, *SYSTEM) if h not in snapshot.headings and h not in without)
     if headings:
         book.commit(Changes(snapshot, headings))
     return headings
 
 
-def _set_up_sheet(book: Book, sheet: Dressable, config: Config, sample: Sequence[Mapping[str, Cell]]) -> str:
+def _set_up_sheet(
+    book: Book, sheet: Dressable, config: Config, sample: Sequence[Mapping[str, Cell]], without: Collection[str]
+) -> str:
     """Makes the tabs of an empty sheet, adds headings to one in use, and dresses both; says what it did."""
     new = sheet.make(ORDER, sample)
     if sample and not new:
@@ -61,7 +64,7 @@ def _set_up_sheet(book: Book, sheet: Dressable, config: Config, sample: Sequence
             f"{book.name} has prospects already and a sample goes only into an empty one, nothing was changed. "
             "Leave out --sample, or name a new sheet under `book:` in config.yaml"
         )
-    added = [config.rules.label(heading) for heading in _add_headings(book)]
+    added = [config.rules.label(heading) for heading in _add_headings(book, without)]
     names = [associate.name for associate in config.associates]
     added += sheet.dress(names, [cadence.name for cadence in config.rules.cadences], new=new)
     if new:
@@ -71,7 +74,8 @@ def _set_up_sheet(book: Book, sheet: Dressable, config: Config, sample: Sequence
     return f"{book.name}: added {', '.join(added)}."
 
 
-def _is_missing(path: Path) -> bool:
+def is_missing(path: Path) -> bool:
+    """Whether there is nothing at this place yet."""
     try:
         return not path.exists() and not path.is_symlink()
     except OSError:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from beback.hours import DAY, FAR, Hours
 from beback.times import At, Every, Times
@@ -81,7 +80,6 @@ class Timetable:
 
     schedule: Mapping[str, Times | None]
     hours: Hours
-    _zone: ZoneInfo = field(init=False, repr=False, compare=False)
     _times: Mapping[str, tuple[Times, ...]] = field(init=False, repr=False, compare=False)
     _words: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
@@ -90,7 +88,6 @@ class Timetable:
         times = {job: tuple(found for key in keys[job] if (found := self.schedule.get(key))) for job in JOBS}
         words = {job: ", ".join(map(str, times[job])) for job in JOBS}
         words |= {job: f"after each {first}" if times[first] else "" for job, first in FOLLOWS.items()}
-        object.__setattr__(self, "_zone", ZoneInfo(self.hours.timezone))
         object.__setattr__(self, "_times", times)
         object.__setattr__(self, "_words", words)
 
@@ -206,11 +203,11 @@ class Timetable:
         return _Day(first, times.span, max(0, (last - in_it - first) // times.span))
 
     def _utc(self, here: datetime) -> datetime:
-        return here.replace(tzinfo=self._zone).astimezone(UTC)
+        return here.replace(tzinfo=self.hours.zone).astimezone(UTC)
 
     def _here(self, moment: datetime) -> datetime:
         """By the clock on the store's wall."""
-        return moment.astimezone(self._zone).replace(tzinfo=None)
+        return moment.astimezone(self.hours.zone).replace(tzinfo=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from beback.books import Changes, Snapshot
+from beback.books import Changes, Snapshot, tab
 from beback.books.sheets import batch
 from beback.books.sheets.journal import Journal
 from beback.books.sheets.layout import Layout, Names, look
@@ -68,6 +68,13 @@ class GoogleSheet:
         open_still = tuple(write for write in sent[applied + 1 :] if not write.outdated(seen))
         self._keep(open_still if applied < 0 else (sent[applied], *open_still))
         return self._settled(seen, sent[applied] if applied >= 0 else None)
+
+    def tops(self, most: int) -> dict[str, tuple[tab.Line, ...]]:
+        """The first lines of every tab as they stand, whatever its headings are. Raises BookError."""
+        from beback.books.sheets.tops import lines_of  # only for setting up
+
+        answer = self.line.read(FIELDS)
+        return {sheet.title: lines_of(sheet, most) for sheet in seen_of(answer.told, answer.content).sheets}
 
     def commit(self, changes: Changes) -> Snapshot | None:
         """Writes them in one batch, or of a large write what goes into one; returns the sheet after it.

@@ -24,11 +24,12 @@ from beback.cells import Cell
 from beback.prospects import DATES, LOG, ContactBy, Status
 from beback.recording import RESULTS
 
-# On a phone the frozen name stands beside what to do now and the tick; ID and Key, which nobody reads, at the end.
+# On a phone the frozen name stands beside what to do now and the tick; what is asked at a walk-in stands side by side,
+# the rarer questions after it; ID and Key, which nobody reads, are hidden at the end.
 ORDER = (
     "Prospect", "Associate", "Priority", "Task", "Due", "How", "Attempt", "Say", "Check", "Done", "Result",
-    "Result note", "Done on", "Visited", "Status", "Looking for", "Details", "Occasion", "For", "Value", "Needed by",
-    "Decides by", "Cell", "Work phone", "Email", "Home address", "Business address", "Contact by", "OK to contact",
+    "Result note", "Done on", "Visited", "Status", "Cell", "Email", "Looking for", "Value", "Details", "Occasion", "For",
+    "Needed by", "Decides by", "Work phone", "Home address", "Business address", "Contact by", "OK to contact",
     "Surprise", "Photo", "Conversation", "Appointment", "Coffee", "Special date", "Bought on", "Item bought", "Amount",
     "Cadence", "Not before", "ID", "Key",
 )  # fmt: skip
@@ -40,13 +41,13 @@ _WITH_TIME = frozenset({"Visited", "Appointment", "Due"})
 _TYPED_AS_TEXT = frozenset({"Cell", "Work phone"})
 _WRITTEN_BY_BEBACK = frozenset({"Priority", "Task", "Due", "How", "Attempt", "Say", "Check", "ID", "Key"})
 _LONG = frozenset({"Say", "Check", "Details", "Conversation", "Result note", "Home address", "Business address"})
-_NARROW = frozenset({"ID", "Key"})
+_HIDDEN = frozenset({"ID", "Key"})
 _WIDTHS = {
     "Prospect": 22, "Associate": 14, "Priority": 8, "Task": 34, "Due": 16, "How": 32, "Attempt": 8, "Say": 48,
     "Check": 30, "Done": 7, "Result": 13, "Result note": 24, "Visited": 16, "Status": 11, "Looking for": 20,
     "Details": 26, "Occasion": 14, "For": 12, "Value": 10, "Cell": 16, "Work phone": 16, "Email": 28,
     "Home address": 30, "Business address": 30, "Contact by": 11, "OK to contact": 13, "Surprise": 9,
-    "Conversation": 40, "Appointment": 16, "Amount": 10, "Cadence": 15, "ID": 3, "Key": 3,
+    "Conversation": 40, "Appointment": 16, "Amount": 10, "Cadence": 15,
 }  # fmt: skip
 _DATE_WIDTH, _WIDTH = 12, 18
 
@@ -115,8 +116,7 @@ def _write_headings(made: _Sheet, names: Mapping[str, str]) -> None:
         cell.alignment = Alignment(vertical="center")
         whole = made.sheet.column_dimensions[letters(column)]
         whole.width = _WIDTHS.get(heading, _DATE_WIDTH if heading in DATES else _WIDTH)
-        if heading in _NARROW:  # not hidden: a spreadsheet may leave hidden columns behind when it sorts
-            whole.font = Font(name="Calibri", color="A6A6A6", size=6)
+        whole.hidden = heading in _HIDDEN  # a sort of rows takes hidden columns along, in Excel and LibreOffice
         whole.alignment = _alignment(heading)
         if form := _format(heading):
             whole.number_format = form

@@ -43,9 +43,10 @@ class TabEdit:
 
 
 class Package(Protocol):
-    """An .xlsx file's content. `tabs` names all its tabs, charts and hidden ones too."""
+    """An .xlsx file's content. `tabs` names all its tabs, charts and hidden ones too, `sheets` those with cells."""
 
     tabs: tuple[str, ...]
+    sheets: tuple[str, ...]
 
     def rows(self, tab: str) -> Iterator[Line]:
         """The lines of a tab from the top, blank ones left out. Raises BookError where the tab is no sheet."""

@@ -177,9 +177,13 @@ def _score(headings: Mapping[int, str], labels: Mapping[str, str]) -> int:
 
 def _rows(lines: Iterable[Line], columns: Mapping[str, int]) -> Iterator[Row]:
     headings = {column: heading for heading, column in columns.items()}
+    ours = [headings.get(column) for column in range(max(headings, default=-1) + 1)]
     for number, line in lines:
-        held = ((headings.get(column), cell) for column, cell in enumerate(line) if cell is not None and cell != "")
-        found = {heading: cell for heading, cell in held if heading}
+        found = {
+            heading: cell
+            for heading, cell in zip(ours, line, strict=False)
+            if heading and (cell or (cell is not None and cell != ""))
+        }
         if found:
             yield Row(number, found)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,7 +11,7 @@ from beback.books import Changes, Snapshot, safe_file
 from beback.books.backups import DayBackup
 from beback.books.package import Package, TabEdit, refuse_other_kinds
 from beback.books.safe_file import At, nowhere
-from beback.books.tab import Place, Tab, log_tab, prospects_tab, read_log, read_prospects
+from beback.books.tab import Line, Place, Tab, log_tab, prospects_tab, read_log, read_prospects
 from beback.books.xlsx.package import XlsxPackage
 from beback.cells import Cell, Row
 from beback.errors import Conflict
@@ -60,6 +61,11 @@ class Workbook:
         layout = self._layout = self._look(self._open(data), safe_file.version(data))
         log = layout.log.rows if layout.log else None
         return Snapshot(layout.prospects.rows, frozenset(layout.prospects.columns), log, layout.version)
+
+    def tops(self, most: int) -> dict[str, tuple[Line, ...]]:
+        """The first lines of every sheet as they stand, whatever its headings are. Raises BookError."""
+        package = self._open(safe_file.contents(self.path))
+        return {tab: tuple(islice(package.rows(tab), most)) for tab in package.sheets}
 
     def unchanged(self, snapshot: Snapshot) -> bool:
         """Whether the file still holds what the snapshot does. Raises BookError."""

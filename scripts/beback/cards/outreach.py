@@ -70,7 +70,7 @@ class Outreacher:
         """A text, an email or a letter: its words, or why it is held back."""
         made = self._composed(row, task)
         how = task.how
-        ways = self._linked(row, made) or tuple(plain_ways(row.prospect, [how] if how else []))
+        ways = self._linked(made) or tuple(plain_ways(row.prospect, [how] if how else []))
         said = [
             *(Said("Text", text.words) for text in made.texts),
             *(Said(f"Email: {email.subject}", "\n\n".join(email.paragraphs)) for email in made.emails),
@@ -79,7 +79,8 @@ class Outreacher:
         ]
         if how and how.channel in (Channel.LETTER, Channel.EMAIL):
             said += self._script(row, task, "To do")
-        said += [Said("Goes with it", path.name) for m in (*made.letters, *made.emails) for path in m.files]
+        files = [*(m.files for m in made.letters), *(m.files for m in made.emails)]
+        said += [Said("Goes with it", path.name) for each in files for path in each]
         found = Outreach(ways, tuple(said), warnings=made.warnings)
         if how and how.channel is Channel.LETTER:
             found.place = saying_of(row, task).letter_to
@@ -90,12 +91,12 @@ class Outreacher:
         """The ways that the store falls back to: a link where there are words for it."""
         if how.channel is Channel.CALL:
             return tuple(plain_ways(row.prospect, [how]))
-        return self._linked(row, self._composed(row, replace(task, how=how)))
+        return self._linked(self._composed(row, replace(task, how=how)))
 
     def _composed(self, row: RowPlan, task: Task) -> Composed:
         return compose([replace(row, task=task)], self._config, self._words, self._today)
 
-    def _linked(self, row: RowPlan, made: Composed) -> tuple[Way, ...]:
+    def _linked(self, made: Composed) -> tuple[Way, ...]:
         texts = (Way(Channel.TEXT, "Text", text.shown, sms(text.number, text.words)) for text in made.texts)
         emails = (
             Way(Channel.EMAIL, "Email", email.to, mailto(email.to, email.subject, self._letter_of(email)))

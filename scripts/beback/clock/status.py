@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from beback.config import Config
 from beback.times import WEEKDAYS, At, Every, Times
@@ -67,7 +66,7 @@ class Status:
         return f"{_DAYS.get(days) or f'{there:%a %Y-%m-%d}'} {there:%H:%M}"
 
     def _local(self, moment: datetime) -> datetime:
-        return moment.astimezone(ZoneInfo(self.config.store.timezone))
+        return moment.astimezone(self.config.rules.hours.zone)
 
 
 def _times(job: str, times: Times) -> str:

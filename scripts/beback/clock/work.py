@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from schedule import Scheduler
 
@@ -169,7 +168,7 @@ def _timetable(config: Config) -> Timetable:
 
 def _local(config: Config, moment: datetime) -> datetime:
     """The store's local time, to the minute, as every job is told it."""
-    there = moment.astimezone(ZoneInfo(config.store.timezone))
+    there = moment.astimezone(config.rules.hours.zone)
     return there.replace(tzinfo=None, second=0, microsecond=0)
 
 

@@ -96,7 +96,12 @@ def read_text(path: Path) -> str:
 
 def read_source(path: Path) -> tuple[dict[str, Data], Faults]:
     """The file's keys and values, and the faults found so far (keys that stand twice). Raises ConfigError."""
-    text, faults = read_text(path), Faults(path.name)
+    return source_of(read_text(path), path.name)
+
+
+def source_of(text: str, name: str) -> tuple[dict[str, Data], Faults]:
+    """The same of a text; `name` is the file's for messages."""
+    faults = Faults(name)
     if strange := _UNPRINTABLE.search(text):
         line = text.count("\n", 0, strange.start()) + 1
         raise ConfigError([faults.at(line, f"a character that is no text ({strange.group()!a}): remove it")])

@@ -152,10 +152,10 @@ def _outcome(line: Line, due: datetime, rules: Rules) -> Outcome:
 
 
 def _open(view: View) -> Iterator[FollowUp]:
-    """The contact tasks of cadences that the plan shows as due."""
+    """The contact tasks that the plan shows, those to come as well."""
     for row in view.rows:
         task = row.task
-        if task and task.contact and task.due.date() <= view.today:
+        if task and task.contact:
             outcome = Outcome.OPEN_LATE if late(task, view.rules.hours, view.now) else Outcome.OPEN
             yield FollowUp(task.due, outcome, row.prospect.associate, task.name.cadence)
 

@@ -50,18 +50,17 @@ class Press:
 
     def unfit(self, layout: str, data: Mapping[str, object]) -> Sequence[int]:
         """The places in data's `items` of those that this layout has no room for. Raises BebackError, PictureError."""
-        compiler = self._compiler(layout, data)
         try:
-            found = json.loads(compiler.query("<unfit>", field="value", one=True))
-        except typst.TypstError as e:
-            raise _fault(layout, e) from e
+            found = json.loads(self._compiler(layout, data).query("<unfit>", field="value", one=True))
+        except RuntimeError as e:
+            self.pdf(layout, data)  # which says what is wrong in more detail
+            raise BebackError(f"templates/layouts/{layout}: {e}") from e
         return [int(index) for index in found]
 
     def pdf(self, layout: str, data: Mapping[str, object]) -> bytes:
         """The PDF. Raises BebackError for a mistake in the layout, PictureError."""
-        compiler = self._compiler(layout, data)
         try:
-            made = compiler.compile(format="pdf", timestamp=0, pdf_tags=False)
+            made = self._compiler(layout, data).compile(format="pdf", timestamp=0, pdf_tags=False)
         except typst.TypstError as e:
             raise _fault(layout, e) from e
         if not isinstance(made, bytes):
@@ -72,7 +71,8 @@ class Press:
         file = self._work / layout
         if not file.is_file():
             raise BebackError(f"templates/layouts/{layout} is missing: put it back from the Beback that you downloaded")
-        (self._work / DATA).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        told = json.dumps({**data, "fonts": self._fonts.families()}, ensure_ascii=False)
+        (self._work / DATA).write_text(told, encoding="utf-8")
         return typst.Compiler(input=str(file), root=str(self._work), font_paths=self._fonts)
 
 

@@ -71,7 +71,7 @@ class _PrintDay:
 
     def __init__(self, letters: Sequence[Letter], folder: Path, look: Look, work: Path) -> None:
         self._letters, self._folder, self._look = letters, folder, look
-        self._layouts = [*(place / "layouts" for place in look.folders), ROOT / "templates" / "layouts"]
+        self._layouts = [*dict.fromkeys(f / "layouts" for f in (*look.folders, ROOT / "templates"))]
         self._press, self._base = Press(work, self._layouts), shared(look)
         self._reasons: dict[int, str] = {}
         self._faults: list[str] = []
@@ -88,7 +88,7 @@ class _PrintDay:
         self._check_files()
         if self._look.settings.word_letter:
             self._fill_own(self._look.settings.word_letter)
-        for document in DOCUMENTS:
+        for document in reversed(DOCUMENTS):  # an address that is too long for an envelope is so for a letter, too
             self._size(document)
 
     def printed(self) -> Printed:

@@ -18,7 +18,7 @@ class Look:
     """How letters look. `folders` are the template folders: the layouts are in `layouts/` of the first that has them.
 
     With `docx` there is a letters.docx as well. `fields` gives the contract's fields for the shop's own Word letter,
-    None or blank where the row lacks one; `label` gives the store's own headings.
+    without those that the row lacks; `label` gives the store's own headings.
     """
 
     store: Store

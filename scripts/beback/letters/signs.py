@@ -1,11 +1,12 @@
 """Which signs the fonts can print, and text made fit for print (the only importer of fontTools)."""
 
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from fontTools.ttLib import TTCollection, TTFont, TTLibError
+from fontTools.ttLib import TTCollection, TTFont, TTLibError  # type: ignore[import-untyped]  # it ships no types
 
 from beback.errors import BebackError
 
@@ -67,8 +68,8 @@ def _in_folder(folder: Path) -> Iterator[frozenset[str]]:
 
 def _in_file(file: Path) -> Iterator[frozenset[str]]:
     try:
-        many = file.suffix.lower() in (".ttc", ".otc")
-        for font in TTCollection(file, lazy=True) if many else (TTFont(file, lazy=True),):
+        data, many = io.BytesIO(file.read_bytes()), file.suffix.lower() in (".ttc", ".otc")
+        for font in TTCollection(data, lazy=True) if many else (TTFont(data, lazy=True),):
             yield frozenset(map(chr, font.getBestCmap() or ()))
     except (TTLibError, OSError, ValueError, KeyError) as e:
         raise BebackError(f"{file} is no font that can be read: take it out of that folder") from e

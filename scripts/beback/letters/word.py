@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docx.shared import Inches, Length, Mm
 from docxtpl import DocxTemplate, RichText  # type: ignore[import-untyped]  # it ships no types
-from jinja2 import StrictUndefined, TemplateError, Undefined
+from jinja2 import StrictUndefined, TemplateError, Undefined, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beback.errors import BebackError
@@ -31,7 +31,7 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of ZIP: the same letters give the same byt
 _PAPERS: Mapping[str, tuple[Length, Length]] = {"letter": (Inches(8.5), Inches(11)), "a4": (Mm(210), Mm(297))}
 
 
-class BlankError(BebackError):
+class BlankError(UndefinedError):
     """The row lacks a field that the letter prints; the message says which heading to fill."""
 
 
@@ -50,28 +50,29 @@ class WordLetter:
     def __init__(self, path: Path, look: Look) -> None:
         """Raises BebackError that names the file, where it cannot be read."""
         self._name, self._look, self._data = path.name, look, _read(path, path.name)
-        self._known: frozenset[str] = frozenset()
+        self._checked = False
 
     def filled(self, letter: Letter) -> bytes:
         """The letter as .docx. Raises BlankError, and BebackError for a mistake in the shop's letter."""
         fields = self._fields(letter)
         template = DocxTemplate(io.BytesIO(self._data))
         try:
-            if not self._known:
+            if not self._checked:
                 self._check_fields(template, fields)
             return _filled(template, fields)
-        except BebackError:
+        except (BebackError, BlankError):
             raise
         except TemplateError as e:
-            raise BebackError(f"{self._name}: {e.message or 'a mistake in its fields'}") from e
+            raise BebackError(f"{self._name}: look over its {{{{ }}}} and {{% %}}: {e.message}") from e
         except Exception as e:  # the message of any other error may quote what a customer's row says
             raise BebackError(
                 f"{self._name}: a field is used in a way that it does not allow ({type(e).__name__})"
             ) from e
 
     def _fields(self, letter: Letter) -> dict[str, object]:
-        given = {**self._look.fields(letter), **_extras(letter)}
-        return {name: self._blank(name) if value in (None, "") else _safe(value) for name, value in given.items()}
+        given = {name: _safe(value) for name, value in self._look.fields(letter).items()}
+        fields = {**dict.fromkeys(FIELDS), **given, **_extras(letter)}
+        return {name: self._blank(name) if value in (None, "") else value for name, value in fields.items()}
 
     def _blank(self, name: str) -> _Blank:
         heading = self._look.label(FIELDS[name].heading) if name in FIELDS else name
@@ -83,7 +84,7 @@ class WordLetter:
                 near = get_close_matches(name, fields, n=1)
                 hint = f"did you mean {near[0]}?" if near else f"the fields are {', '.join(sorted(fields))}"
                 raise BebackError(f'{self._name}: there is no field "{name}"; {hint}')
-        self._known = frozenset(fields)
+        self._checked = True
 
 
 def letters_docx(items: Sequence[Item], layouts: Sequence[Path], look: Look) -> bytes:
@@ -120,7 +121,7 @@ def _extras(letter: Letter) -> dict[str, object]:
 
 def _safe(value: object) -> object:
     """Text without the signs that Word cannot hold."""
-    return _PARAGRAPH.join(map(literal, value.split(_PARAGRAPH))) if isinstance(value, str) else value
+    return literal(value) if isinstance(value, str) else value
 
 
 def _read(path: Path, name: str) -> bytes:

@@ -10,6 +10,7 @@ from beback.layouts import Layouts
 from beback.reporting import sections
 from beback.reporting.glance import headline, tiles, weekly
 from beback.reporting.page import Report
+from beback.reporting.promised import follow_ups
 from beback.reporting.wording import Wording, moment
 from beback.typesetting import pdf
 
@@ -30,7 +31,7 @@ def report_of(f: Figures, config: Config) -> Report:
             sections.numbers(f, words),
             sections.contacts(f, words),
             sections.won(f, words),
-            sections.follow_ups(f, words),
+            follow_ups(f),
             sections.budget(f, words),
             sections.regulars(f, words),
             sections.stuck(f, words),

@@ -1,6 +1,6 @@
 """The parts of the report below the glance: pictures, then the tables that they are drawn from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -9,13 +9,11 @@ from beback.figures import Counts, Figures
 from beback.figures.periods import Share
 from beback.figures.sales import Purchase, attempt_number
 from beback.figures.standing import Regular
-from beback.figures.timely import Tally
 from beback.phrases import MONTHS, clean
 from beback.reporting.page import Chart, Section, Table
-from beback.reporting.wording import Wording, brief, cell, count, name_of, of, percent
+from beback.reporting.wording import Wording, cell, count, name_of, of, percent
 
 _AGES = ((30, "in the last 30 days"), (90, "31 to 90 days ago"), (180, "91 to 180 days ago"))
-_DRAWN = 6  # bars of one chart
 _ROWS = 8  # row numbers named of one Check
 
 
@@ -71,65 +69,6 @@ def _pieces(share: Share) -> list[tuple[float, str]]:
     return [(share.part, "good")]
 
 
-def follow_ups(f: Figures, _: Wording) -> Section:
-    """Due, done in time and late, by associate and by cadence."""
-    week = f.last.follow_ups
-    if week.due:
-        lead = f"{count(week.due, 'follow-up')} fell due last week: {_tally(week)}."
-    else:
-        lead = "No follow-up fell due last week."
-    charts = tuple(
-        Chart(f"Last week by {by}", bars([_bar(name, t) for name, t in _most(found)], _all(by, found)))
-        for by, found in (("associate", f.last.by_associate), ("cadence", f.last.by_cadence))
-        if found
-    )
-    tables = (
-        _last_week("Last week, by associate", "Associate", f.last.by_associate, f.together.by_associate),
-        _so_far("This week so far, by associate", "Associate", f.so_far.by_associate),
-        _last_week("Last week, by cadence", "Cadence", f.last.by_cadence, f.together.by_cadence),
-        _so_far("This week so far, by cadence", "Cadence", f.so_far.by_cadence),
-    )
-    return Section("Follow-ups", lead, charts, tables, wide=True)
-
-
-def _most(found: Mapping[str, Tally]) -> list[tuple[str, Tally]]:
-    """The few with the most follow-ups due, in the order of their names: a chart of twenty is no picture."""
-    few = sorted(found, key=lambda name: -found[name].due)[:_DRAWN]
-    return [(name, t) for name, t in found.items() if name in few]
-
-
-def _tally(t: Tally) -> str:
-    told = [f"{t.in_time} in time", f"{t.all_late} late"]
-    told += [f"{number} {what}" for number, what in ((t.open_late, "of them still open"), (t.missed, "of them run out"))
-             if number]  # fmt: skip
-    return ", ".join([*told, *([f"{t.open} still to do"] if t.open else [])])
-
-
-def _bar(name: str, t: Tally) -> Bar:
-    note = f"{t.in_time} in time, {t.all_late} late" + (f", {t.open} to do" if t.open else "")
-    return Bar(_short(name_of(name)), note, [(t.in_time, "good"), (t.all_late, "bad"), (t.open, "open")])
-
-
-def _all(by: str, found: Mapping[str, Tally]) -> str:
-    return f"Follow-ups last week by {by}. " + "; ".join(f"{name_of(name)}: {_tally(t)}" for name, t in found.items())
-
-
-def _last_week(title: str, heading: str, last: Mapping[str, Tally], together: Mapping[str, Tally]) -> Table:
-    rows = []
-    for name in together:
-        t = last.get(name, Tally())
-        rows.append((name_of(name), f"{t.due:,}", f"{t.in_time:,}", f"{t.all_late:,}", brief(together[name].share)))
-    head = (heading, "Due", "In time", "Late", "In time, 8 weeks")
-    return Table(title, head, tuple(rows), shown=6, empty="Nothing fell due in eight weeks.")
-
-
-def _so_far(title: str, heading: str, found: Mapping[str, Tally]) -> Table:
-    rows = tuple(
-        (name_of(name), f"{t.due:,}", f"{t.in_time:,}", f"{t.all_late:,}", f"{t.open:,}") for name, t in found.items()
-    )
-    return Table(title, (heading, "Due", "In time", "Late", "To do"), rows, shown=6, empty="Nothing was due yet.")
-
-
 def won(f: Figures, words: Wording) -> Section:
     """Second chances won, by attempt, and each of them."""
     made, together = f.together.attempts, f.together.won
@@ -139,8 +78,9 @@ def won(f: Figures, words: Wording) -> Section:
         for n, by in by_number.items()
     ]
     says = "Second chances won in eight weeks by attempt. " + "; ".join(f"{row.label}: {row.note}" for row in rows)
-    amount = words.money(f.together.won_amount)
-    lead = f"Bought after an attempt, in eight weeks: {len(together)}, {amount}. This week so far: {len(f.so_far.won)}."
+    brought = f", {words.money(f.together.won_amount)}" if together else ""
+    bought = count(len(together), "purchase")
+    lead = f"{bought} after an attempt in eight weeks{brought}; {len(f.so_far.won)} this week so far."
     table = Table(
         "Last week and this week so far",
         ("Who", "Attempt", "Days after it", "Amount"),
@@ -161,9 +101,7 @@ def _attempts(f: Figures) -> list[int]:
 
 
 def _win(bought: Purchase, words: Wording) -> tuple[str, ...]:
-    line = bought.won_by
-    if line is None:
-        return ()
+    line = bought.attempts[-1]
     who = f"{name_of(bought.prospect.name)}, {name_of(bought.prospect.associate)}"
     amount = "not noted" if bought.amount is None else words.money(bought.amount)
     return who, _nth(attempt_number(line)), f"{(bought.day - line.when.date()).days}", amount
@@ -282,7 +220,3 @@ def _missing(*spans: Counts) -> Iterable[str]:
             f"{count(untold, 'touch', 'touches')} in the log of these weeks cannot be told in time or late, and "
             f"{'is' if untold == 1 else 'are'} not among the follow-ups."
         )
-
-
-def _short(name: str, most: int = 24) -> str:
-    return name if len(name) <= most else name[: most - 1] + "…"

@@ -25,7 +25,7 @@ class Wording:
     def day(self, day: date) -> str:
         """A day such as `Nov 9`, with its year where that is another one."""
         year = "" if day.year == self.today.year else f", {day.year}"
-        return f"{MONTHS[day.month - 1][:3]} {day.day}{year}"
+        return f"{MONTHS[day.month - 1][:3]}\N{NO-BREAK SPACE}{day.day}{year}"
 
     def days(self, period: Period) -> str:
         """The days of a period: `November 9 to 15`, `November 30 to December 6`."""

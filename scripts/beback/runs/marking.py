@@ -21,7 +21,7 @@ class Marked:
 
 
 def mark_done(shop: Shop, day: date) -> Marked:
-    """Records the letters that were printed that day as Sent, through the same path as a tick with that Result.
+    """Records the letters that were printed that day as Sent now, through the same path as a tick with that Result.
 
     A row whose task is another one by now is left alone. Raises BebackError where that day has no list, or the book
     cannot be read or written.
@@ -29,7 +29,7 @@ def mark_done(shop: Shop, day: date) -> Marked:
     keys = keys_of(_list(shop, day))
     seen = shop.look()
     current = {row.key for row in seen.plan.rows if row.key} - seen.plan.history.keys
-    touches = [Touch(key, shown_only=True) for key in keys if key in current]
+    touches = [Touch(key, shop.now, shown_only=True) for key in keys if key in current]
     done = shop.sync(touches) if touches else None
     known = sum(1 for key in keys if key in seen.plan.history.keys)
     return Marked(len(touches), known, len(keys) - known - len(touches), done.warnings if done else ())

@@ -32,8 +32,8 @@ def mail_of(page: Page, to: str, house: House, calendar: bytes) -> EmailMessage:
     message["Subject"] = subject(page, look)
     message.set_content(text)
     message.add_alternative(html, subtype="html")
-    body = message.get_body(("html",))
-    for cid, picture in photos.items() if body else ():
+    _, body = message.iter_parts()
+    for cid, picture in photos.items():
         body.add_related(picture.jpeg, "image", "jpeg", cid=f"<{cid}>", disposition="inline")
     message.add_attachment(
         calendar,

@@ -76,9 +76,7 @@ def _lists(seen: Seen, shop: Shop) -> Morning:
     return day_lists(seen.plan, with_lines(history, seen.plan.lines), shop.run, shop.config.associates)
 
 
-def _calendars(
-    morning: Morning, pages: tuple[Page, ...], shop: Shop, left_out: Collection[int]
-) -> dict[str, bytes]:
+def _calendars(morning: Morning, pages: tuple[Page, ...], shop: Shop, left_out: Collection[int]) -> dict[str, bytes]:
     """A calendar for each associate's page, by its file's name."""
     everything = (pages[0].today, pages[0].tomorrow, pages[0].week)
     set_out = {card.row: card.set_out for days in everything for card in days.visits}

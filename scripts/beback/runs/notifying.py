@@ -5,6 +5,7 @@
 
 import json
 from dataclasses import replace
+from email.message import EmailMessage
 from typing import Final
 
 from beback.cards import pages_of
@@ -64,3 +65,23 @@ def _only(one: DayList, keys: set[str]) -> DayList:
     """The list with these tasks alone."""
     today = tuple(entry for entry in one.today if entry.row.key in keys)
     return DayList(one.associate, today, (), (), (), (), (), ())
+
+
+def _mail(page: Page, to: str, shop: Shop) -> EmailMessage:
+    """The list of texts to send, under a subject that names nobody."""
+    message = mail_of(page, to, house_of(shop.config, shop.now))
+    number = len(page.today.cards)
+    message.replace_header("Subject", "A text to send now" if number == 1 else f"{number} texts to send now")
+    return message
+
+
+def _told(shop: Shop) -> set[str]:
+    """The Keys of the tasks that somebody was told of; none where that cannot be read, so that they are told again."""
+    try:
+        return set(map(str, json.loads((shop.config.state / FILE).read_text(encoding="utf-8"))))
+    except (OSError, ValueError, TypeError):
+        return set()
+
+
+def _keep(shop: Shop, keys: set[str]) -> None:
+    whole_file(shop.config.state / FILE, json.dumps(sorted(keys)).encode())

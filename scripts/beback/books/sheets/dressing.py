@@ -49,6 +49,7 @@ def dressed(told: Json, tab: Tab, wishes: Wishes, *, new: bool) -> tuple[list[Js
         ("the frozen header", wardrobe.header()),
         ("drop-downs and check boxes", wardrobe.choices()),
         ("date formats", wardrobe.formats(new=new)),
+        ("ID and Key out of sight", wardrobe.hidden() if new else ()),
         ("warnings on Beback's columns", wardrobe.warnings()),
         ("colours", wardrobe.colours()),
         ("filter views", wardrobe.views()),
@@ -89,6 +90,14 @@ class _Wardrobe:
                 cell = {"userEnteredFormat": {"numberFormat": form}}
                 for area in self._lacking(heading, "userEnteredFormat"):
                     yield {"repeatCell": {"range": area, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
+
+    def hidden(self) -> Iterator[Json]:
+        """ID and Key, which nobody reads, out of sight; a sort takes hidden columns along."""
+        for heading in ("ID", "Key"):
+            column = self.tab.columns[heading]
+            span = {"sheetId": self.sheet_id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
+            properties = {"hiddenByUser": True}
+            yield {"updateDimensionProperties": {"range": span, "properties": properties, "fields": "hiddenByUser"}}
 
     def warnings(self) -> Iterator[Json]:
         """Who types into a column of Beback's is asked whether they mean it."""

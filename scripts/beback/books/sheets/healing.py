@@ -9,6 +9,7 @@ from beback.books.sheets.recognise import Recognised, recognise
 from beback.books.sheets.seen import Place, Sheet
 from beback.books.sheets.values import Formula, Json, Raw, same
 from beback.books.tab import SEARCHED, Tab
+from beback.prospects import SYSTEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,6 @@ class _Mending:
         self.cells: dict[Place, Raw | Formula] = {}
         self.formats: dict[Place, Json] = {}
         self.lost: set[int] = set()
-        self.meant = {column for _, column in pending.writes}
         self.tick = {pending.columns[heading] for heading in _TICK if heading in pending.columns}
 
     def result(self) -> Mend:
@@ -88,13 +88,13 @@ class _Mending:
         return Mend(self.cells, self.formats, unsure, lost, dict(self._spoilt()))
 
     def _spoilt(self) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Rows that were made at that moment, and hit where nothing was meant for anybody: nobody knows what stood
-        there."""
+        """Rows that were made at that moment, and hit in cells that people fill: nobody knows what stood there."""
+        ours = {column for heading, column in self.pending.columns.items() if heading in (*SYSTEM, *_TICK)}
         head = next((row for row, was in self.found.rows.items() if was == self.pending.head), self.pending.head)
         for row in self.found.traces.row_sent:
             if row in self.found.rows and row not in self.found.copies:
                 continue
-            hit = [c for c in self.found.traces.on(row) if self.found.columns.get(c) not in self.meant]
+            hit = [c for c in self.found.traces.on(row) if self.found.columns.get(c) not in ours]
             if hit and any(cell is not None for cell in line_of(self.now.cells, row)):
                 yield row, tuple(cells.text(self.now.cell(head, column)) for column in sorted(hit))
 
@@ -140,15 +140,14 @@ class _Mending:
 
     def _ticked_anew(self, row: int, was: int) -> bool:
         """Whether somebody has ticked a row again, with another result, since its tick was read."""
-        overwritten, meant = self.found.traces.on(row), self.found.traces.meant_for(was)
-        return any(
-            column is not None
-            and column not in overwritten
-            and not self._untouched(there := self.now.cell(row, column), (was, before))
-            and not same(there, meant.get(before, there))
-            for before in self.tick
-            if (column := self.place_of.get(before)) is not None and before in meant
-        )
+        overwritten = self.found.traces.on(row)
+        for before, raw in self.found.traces.meant_for(was).items():
+            column = self.place_of.get(before) if before in self.tick else None
+            if column is not None and column not in overwritten:
+                there = self.now.cell(row, column)
+                if not same(there, raw) and not self._untouched(there, (was, before)):
+                    return True
+        return False
 
     def _untouched(self, there: Raw, place: Place) -> bool:
         """Whether a cell holds what it held before the write."""

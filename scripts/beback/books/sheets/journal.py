@@ -14,7 +14,7 @@ from beback.books.sheets.seen import Sheet
 from beback.books.sheets.values import Raw
 from beback.errors import BookError
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 class Journal:
@@ -109,6 +109,7 @@ def _told(pending: Pending) -> dict[str, Any]:
         "columns": dict(pending.columns),
         "writes": [[*place, raw] for place, raw in pending.writes.items()],
         "formats": [[*place, form] for place, form in pending.formats.items()],
+        "marked": pending.marked,
         "stood": [[*place, raw] for place, raw in pending.stood.items()],
         "log": dict(pending.log.columns),
         "lines": [dict(line) for line in pending.log.lines],
@@ -127,5 +128,6 @@ def _pending(told: Mapping[str, Any]) -> Pending:
         writes={(row, column): raw for row, column, raw in told["writes"]},
         log=LogLines(told["log"], tuple(told["lines"])),
         formats={(row, column): form for row, column, form in told["formats"]},
+        marked=told["marked"],
         stood={(row, column): raw for row, column, raw in told["stood"]},
     )

@@ -127,6 +127,7 @@ class _Packing:
             log=LogLines(log_columns, lines),
             formats=cells.formats,
             stood=self.layout.stood,
+            marked=self.mark.wanted,
         )
         return Parcel(body, pending)
 

@@ -24,7 +24,7 @@ class Pending:
     `before` is Prospects as it ought to have stood, `head` the row of its headings (from 0), `columns` where our
     headings stand, those added included; `writes` holds what goes to which place, formats in `formats`; `stood` tells
     what really stood where something was still to be put right. The sheet's mark is to bear the number `mark` and the
-    text `nonce`.
+    text `nonce`, unless it is not `marked`.
     """
 
     mark: int
@@ -36,13 +36,21 @@ class Pending:
     log: LogLines
     formats: Mapping[Place, Json] = field(default_factory=dict)
     stood: Mapping[Place, Raw] = field(default_factory=dict)
+    marked: bool = True
 
     def applied(self, seen: Seen) -> bool:
-        """Whether the spreadsheet shows that the write took effect: by its mark, else by a Key or ID that is new."""
+        """Whether the spreadsheet shows that the write took effect.
+
+        Its mark tells; where that is gone again, or was not wanted, the Keys of its lines, else Keys and IDs that are
+        new. Two writes of one run have Keys in common.
+        """
         if self.nonce in seen.marks.values():
             return True
-        names = self.names
-        return any(cell in names for sheet in seen.sheets for line in sheet.cells for cell in line)
+        if self.marked and self.mark >= min(seen.marks, default=0):
+            return False
+        held = {cell for sheet in seen.sheets for line in sheet.cells for cell in line if isinstance(cell, str)}
+        keys = {line.get("Key") for line in self.log.lines}
+        return keys <= held if keys else not held.isdisjoint(self.names)
 
     def outdated(self, seen: Seen) -> bool:
         """Whether another write took the mark's number, so that this one can no longer take effect."""

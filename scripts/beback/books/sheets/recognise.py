@@ -43,10 +43,11 @@ def same_columns(before: Sequence[Raw], now: Sequence[Raw]) -> dict[int, int]:
         return {column: column for column in range(len(names))}
     single = {name for name in was if name and was.count(name) == 1 == names.count(name)}
     found = {names.index(name): was.index(name) for name in single}
+    known = set(found.values())
     edges = [(-1, -1), *sorted(found.items()), (len(names), len(was))]
     for (left, old_left), (right, old_right) in pairwise(edges):
         if right - left == old_right - old_left:
-            found.update({left + n: old_left + n for n in range(1, right - left)})
+            found.update({left + n: old_left + n for n in range(1, right - left) if old_left + n not in known})
     return found
 
 

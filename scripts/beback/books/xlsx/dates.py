@@ -4,6 +4,7 @@ import math
 import re
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from beback.cells import Cell
 
@@ -39,10 +40,11 @@ def kind_of(number: int, code: str | None) -> Kind:
 
 def number(text: str) -> int | float | str:
     """A number cell's text; what is none is given as it stands."""
-    try:
-        return int(text)
-    except ValueError:
-        pass
+    if "." not in text:
+        try:
+            return int(text)
+        except ValueError:
+            pass
     try:
         value = float(text)
     except ValueError:
@@ -50,6 +52,7 @@ def number(text: str) -> int | float | str:
     return value if math.isfinite(value) else NOT_A_NUMBER
 
 
+@lru_cache(maxsize=1 << 14)
 def moment(serial: float, *, from_1904: bool) -> Cell:
     """The date, to the second, that a serial number stands for; a time of day for one below a day."""
     days, part = divmod(serial, 1)

@@ -1,7 +1,7 @@
 """An .xlsx file as a Package: read in one pass over each sheet, changed in place."""
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import BinaryIO
@@ -32,6 +32,7 @@ class XlsxPackage:
             self._archive = Archive(data, name)
             self._contents = Contents(self._archive)
         self.tabs = tuple(self._contents.tabs)
+        self.sheets = tuple(tab.name for tab in self._contents.tabs.values() if tab.is_sheet)
         self._scans: dict[str, Scan] = {}
         if not self.tabs:
             raise BookError(f"{name}: no tabs can be read in it. Open it in Excel and save it anew as Excel Workbook")
@@ -72,12 +73,9 @@ class XlsxPackage:
     def _values(self) -> Values:
         part = self._contents.other("styles")
         styles = Styles(self._archive, part)
-        return Values(lambda: self._shared, styles.kinds(), self._contents.from_1904)
-
-    @cached_property
-    def _shared(self) -> Sequence[str]:
-        part = self._contents.other("sharedStrings")
-        return text.shared_strings(self._archive.chunks(part), part) if part else ()
+        shared = self._contents.other("sharedStrings")
+        strings = text.shared_strings(self._archive.chunks(shared), shared) if shared else ()
+        return Values(strings, styles.kinds(), self._contents.from_1904)
 
     @contextmanager
     def _told(self, what: str) -> Iterator[None]:

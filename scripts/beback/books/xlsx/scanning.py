@@ -18,9 +18,9 @@ _TEXT, _FORMULA = "", " f"
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What cells refer to: the shared strings, read when first asked for, and the styles whose numbers are dates."""
+    """What cells refer to: the shared strings, and the styles whose numbers are dates."""
 
-    strings: Callable[[], Sequence[str]]
+    strings: Sequence[str]
     kinds: Mapping[str, Kind]
     from_1904: bool
 
@@ -51,7 +51,7 @@ class Scanner:
     def __init__(self, values: Values, part: str) -> None:
         self.scan = Scan()
         self._values, self._part = values, part
-        self._columns: dict[str, int] = {}
+        self._columns = _Columns()
         self._ready: list[Line] = []
         self._row = 0
         self._cells: list[dict[str, str]] = []
@@ -168,18 +168,12 @@ class Scanner:
 
     def _end_row(self) -> None:
         line: list[Cell] = []
-        columns = self._columns
         column = -1
         for cell in self._cells:
             name = cell.get("r")
-            if name is None:
-                column += 1
-            else:
-                place = name.rstrip("0123456789")
-                if place not in columns:
-                    columns[place] = column_of(place)
-                column = columns[place]
-            if _TEXT not in cell or (value := self._value(cell)) is None:
+            column = column + 1 if name is None else self._columns[name.rstrip("0123456789")]
+            held = cell.get(_TEXT)
+            if held is None or (value := self._value(held, cell)) is None:
                 continue
             gap = column - len(line)
             if gap < 0:
@@ -200,20 +194,19 @@ class Scanner:
         elif reference and kind == "shared":
             self.scan.masters[f"{letters(column)}{self._row}"] = reference
 
-    def _value(self, cell: dict[str, str]) -> Cell:
-        """A cell's value; a formula without one is blank text, as its cell is used all the same."""
-        held = cell[_TEXT]
+    def _value(self, held: str, cell: dict[str, str]) -> Cell:
+        """What a cell holds; a formula without a value is blank text, as its cell is used all the same."""
+        kind = cell.get("t", "n")
         if not held:
             return held if _FORMULA in cell else None
-        kind = cell.get("t", "n")
-        if kind == "n":
-            return self._number(held, cell.get("s"))
         if kind == "s":
-            strings = self._values.strings()
+            strings = self._values.strings
             place = int(held) if held.isdecimal() else len(strings)
             if place >= len(strings):
                 raise Damaged(f"there is no shared text {held[:20]}")
             return strings[place] or None
+        if kind == "n":
+            return self._number(held, cell.get("s"))
         if kind == "b":
             return held.strip() in ("1", "true")
         return dates.iso(held) if kind == "d" else text.read(held)
@@ -226,6 +219,14 @@ class Scanner:
         if kind is Kind.DURATION:
             return dates.duration(number)
         return dates.moment(number, from_1904=self._values.from_1904)
+
+
+class _Columns(dict[str, int]):
+    """Columns by their letters, each found once."""
+
+    def __missing__(self, place: str) -> int:
+        self[place] = column_of(place)
+        return self[place]
 
 
 class _Kept:

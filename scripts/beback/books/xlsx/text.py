@@ -40,37 +40,42 @@ def too_long(text: str) -> bool:
 
 def shared_strings(chunks: Iterable[bytes], part: str) -> list[str]:
     """The strings of a part that cells share, pieces of formatted text joined, how they are pronounced left out."""
-    strings = _Strings()
-    parser = new_parser(part)
-    parser.StartElementHandler = strings.start
-    parser.EndElementHandler = strings.end
-    parser.CharacterDataHandler = strings.pieces.append
-    feed(parser, chunks, part)
+    strings = _Strings(part)
+    feed(strings.parser, chunks, part)
     return strings.found
 
 
 class _Strings:
-    """Gathers strings from what the parser tells; `pieces` takes all text, also what lies between the elements."""
+    """Gathers strings from what the parser tells."""
 
-    def __init__(self) -> None:
+    def __init__(self, part: str) -> None:
         self.found: list[str] = []
-        self.pieces: list[str] = []
-        self._text = ""
-        self._phonetic = False
+        self.parser = new_parser(part)
+        self.parser.StartElementHandler = self._root
+        self._pieces: list[str] = []
+        self._texts: list[str] = []
+        self._before = 0
 
-    def start(self, name: str, _: dict[str, str]) -> None:
-        if name.endswith(" t"):
-            self.pieces.clear()
-        elif name.endswith(" si"):
-            self._text = ""
-        elif name.endswith(" rPh"):
-            self._phonetic = True
+    def _root(self, name: str, _: dict[str, str]) -> None:
+        space = name.rpartition(" ")[0]
+        words, whole, phonetic = (f"{space} {name}" for name in ("t", "si", "rPh"))
+        pieces, texts, found = self._pieces, self._texts, self.found
 
-    def end(self, name: str) -> None:
-        if name.endswith(" t"):
-            if not self._phonetic:
-                self._text += "".join(self.pieces)
-        elif name.endswith(" si"):
-            self.found.append(read(self._text))
-        elif name.endswith(" rPh"):
-            self._phonetic = False
+        def start(name: str, _: dict[str, str]) -> None:
+            if name == words:
+                pieces.clear()
+            elif name == phonetic:
+                self._before = len(texts)
+
+        def end(name: str) -> None:
+            if name == words:
+                texts.append("".join(pieces))
+            elif name == whole:
+                found.append(read("".join(texts)))
+                texts.clear()
+            elif name == phonetic:
+                del texts[self._before :]
+
+        self.parser.StartElementHandler = start
+        self.parser.EndElementHandler = end
+        self.parser.CharacterDataHandler = pieces.append  # also what lies between the elements

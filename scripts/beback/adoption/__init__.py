@@ -1,0 +1,15 @@
+"""Adoption: what the headings of a store's own sheet mean in ours, and what the first sync would make of its rows.
+
+Nothing here reads or writes a file: lines of tabs and plans in, proposals and their words out.
+"""
+
+from beback.adoption.columns import About, Column
+from beback.adoption.forecast import Forecast, Outlook, first_start, forecast
+from beback.adoption.proposal import TAKEN, Clash, Doubt, Match, Proposal, propose
+from beback.adoption.troubles import Trouble, troubles
+from beback.adoption.wording import offer_told, outlook_told, proposal_told
+
+__all__ = [
+    "TAKEN", "About", "Clash", "Column", "Doubt", "Forecast", "Match", "Outlook", "Proposal", "Trouble", "first_start",
+    "forecast", "offer_told", "outlook_told", "proposal_told", "propose", "troubles",
+]  # fmt: skip

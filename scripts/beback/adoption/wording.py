@@ -1,0 +1,115 @@
+"""The proposal, the troubles and the forecast in words, for somebody at a terminal."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from beback.adoption.forecast import OLD, Forecast, Outlook
+from beback.adoption.proposal import Clash, Doubt, Match, Proposal
+from beback.adoption.samples import shown
+from beback.adoption.split import Split
+from beback.books.tab import letters
+from beback.prospects import shortened
+
+_SAMPLES = 3
+_HEADING = 26  # characters of a heading in a table
+
+
+def proposal_told(proposal: Proposal, book: str) -> list[str]:
+    """What Beback would take, what it leaves in doubt, and what it leaves alone; a line each."""
+    lines = [f'{book}, tab "{proposal.tab}", headings in row {proposal.row}:']
+    if proposal.renamed:
+        lines.append("config.yaml has another name for the tab; Beback would put this one there.")
+    if proposal.others:
+        others = ", ".join(f'"{tab}"' for tab in proposal.others)
+        lines.append(f"(Also {others} may hold people; Beback works on one tab.)")
+    if proposal.matches:
+        lines += ["", "These headings Beback would take for its own:", *_matches(proposal.matches)]
+    if proposal.clashes:
+        lines += ["", "These are yours, but called like columns that Beback writes. Its own get another name:"]
+        lines += [f"  {_heading(clash.column.heading)}: ours is {clash.instead}" for clash in proposal.clashes]
+    for number, split in enumerate(proposal.splits, 1):
+        place = max(column.place for column in proposal.columns) + number
+        lines += ["", *_split(split, letters(place), proposal.row)]
+    doubts = [doubt for doubt in proposal.doubts if doubt.ours != "OK to contact"]
+    if doubts:
+        lines += ["", "Not taken, because it is not sure. If you know better, write it under columns: in config.yaml:"]
+        lines += [line for doubt in doubts for line in _doubt(doubt)]
+    lines += [line for doubt in proposal.doubts if doubt not in doubts for line in ("", *_left_in_peace(doubt))]
+    if alone := list(_alone(proposal)):
+        lines += ["", f"Yours alone, never touched: {', '.join(alone)}"]
+    return lines
+
+
+def outlook_told(outlook: Outlook, start: date | None) -> list[str]:
+    """What the first sync would make, then what Beback cannot read yet: each with a row to look at and its mend."""
+    f = outlook.forecast
+    late = f", {f.old} of them late by more than {OLD.days} days" if f.old else ""
+    since = f" With start: {start}, older visits make none to win a sale." if start else ""
+    lines = [f"{_many(f.rows, 'prospect')}. The first sync would make {_many(f.tasks, 'task')}{late}.{since}"]
+    if outlook.troubles:
+        lines += ["", "To mend when you have time; until then the rows stay as they are, and Check says so in each:"]
+    for trouble in outlook.troubles:
+        count = len(trouble.rows)
+        where = f"row {trouble.rows[0]}" if count == 1 else f"{count} rows, such as row {trouble.rows[0]}"
+        lines += [f"  {where}: {trouble.what}.", f"    {trouble.mend}."]
+    return lines
+
+
+def offer_told(offered: Forecast, day: date) -> str:
+    """The offer of a day before which visits make no tasks to win a sale."""
+    late = f", {offered.old} of them so late" if offered.old else ""
+    return (
+        f"\nOld visits can rest: with start: {day} in config.yaml, visits before that day make no tasks to win a sale, "
+        f"and it would make {_many(offered.tasks, 'task')}{late}. The option --start {day} writes it."
+    )
+
+
+def _matches(matches: Sequence[Match]) -> Iterator[str]:
+    width = max(len(_heading(match.column.heading)) for match in matches)
+    ours = max(len(match.ours) for match in matches)
+    for match in matches:
+        heading = _heading(match.column.heading).ljust(width)
+        yield f"  {heading} -> {match.ours.ljust(ours)}  {match.confidence:.0%}  {_samples(match) or '(blank)'}"
+        yield f"  {' ' * (width + ours + 4)}       ({match.reason})"
+
+
+def _doubt(doubt: Doubt) -> Iterator[str]:
+    samples = _samples(doubt)
+    yield f"  {_heading(doubt.column.heading)}: {doubt.ours}? {doubt.why}{f' ({samples})' if samples else ''}"
+
+
+def _left_in_peace(doubt: Doubt) -> Iterator[str]:
+    """Who said stop stands in a column that Beback does not read."""
+    yield f"Important: {_heading(doubt.column.heading)} ({_samples(doubt) or 'blank so far'}) is not taken: {doubt.why}."
+    yield "  Filter for these people and put No under OK to contact before the first sync: Beback reads only that."
+
+
+def _split(split: Split, free: str, row: int) -> Iterator[str]:
+    names = " and ".join(f'"{column.heading}"' for column in split.columns)
+    what = "The name stands" if split.ours == "Prospect" else "The address stands"
+    yield f"{what} in several columns: {names}. Beback needs it whole, in a column of its own:"
+    yield f"  1. Type the heading {split.heading} into a free column of row {row}, such as {free}{row}."
+    yield f"  2. Below it, in {free}{row + 1}, put {split.formula}"
+    yield "  3. Fill it down to the last row (double-click on the corner of the cell), save, and run this again."
+
+
+def _alone(proposal: Proposal) -> Iterator[str]:
+    told = {one.column.place for one in (*proposal.matches, *proposal.doubts, *proposal.clashes)}
+    told |= {column.place for split in proposal.splits for column in split.columns}
+    told |= {column.place for column in proposal.known.values()}
+    for column in proposal.columns:
+        if column.place not in told:
+            yield shortened(column.heading, _HEADING)
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _heading(heading: str) -> str:
+    return f'"{shortened(heading, _HEADING)}"'
+
+
+def _samples(one: Match | Doubt | Clash) -> str:
+    found = dict.fromkeys(shown(cell) for cell in one.column.cells[:12])
+    return "; ".join(list(found)[:_SAMPLES])

@@ -39,13 +39,18 @@ types: $(VENV)/.dev ## types alone
 pieces: $(VENV)/.dev ## the paper pieces in pieces/, anew from pieces/src
 	PYTHONPATH=scripts:tests $(PY) -m build_pieces
 
-bench: $(VENV)/.dev ## how long a sync takes on large books (SIZES="1000 10000" for others)
+bench: $(VENV)/.dev ## how long a sync takes on large books, 1,000 letters and 1,000 emails (SIZES="1000 10000" for others)
 	PYTHONPATH=scripts:tests $(PY) -m benchmark.run_bench $(SIZES)
+	PYTHONPATH=scripts:tests $(PY) -m benchmark.letters
+	PYTHONPATH=scripts:tests $(PY) -m benchmark.mails
 
 torture: $(VENV)/.dev ## rough trials of workbook, sheet and mail, long (ARGS="--seed 2 --rounds 60", SHEETS="--seed 2 --syncs 900", MAIL="--seed 2")
 	PYTHONPATH=scripts:tests $(PY) -m torture $(ARGS)
 	PYTHONPATH=scripts:tests $(PY) -m torture_sheets $(SHEETS)
 	PYTHONPATH=scripts:tests $(PY) -m torture_mail $(MAIL)
+
+year: $(VENV)/.dev ## whole years in the life of a store, long (YEAR="--workbooks 2 --sheets 1 --first 7")
+	PYTHONPATH=scripts:tests $(PY) -m year.run_year $(YEAR)
 
 lock: $(VENV)/.dev ## requirements.lock anew: one set for all systems, with hashes
 	$(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" requirements.txt -o requirements.lock

@@ -26,7 +26,7 @@ def job(chosen: argparse.Namespace, config: Config, now: datetime) -> int:
         are = "task is" if done.unsynced == 1 else "tasks are"
         tell(f"{done.unsynced} {are} not in the book yet, and so not in the calendars: run scripts/sync.py first")
     today, own = done.pages[0].today, len(done.pages) - 1
-    counts = (_count(len(today.cards), "task"), _count(len(today.visits), "appointment"), _count(own, "associate"))
+    counts = (_count(today.tasks, "task"), _count(len(today.visits), "appointment"), _count(own, "associate"))
     show(f"For today: {', '.join(counts)}. Look in {done.folder}")
     return _mailed(done, shop) if chosen.send else DONE
 

@@ -5,27 +5,12 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from beback import results
-from beback.clock import ClockState, Clockwork, Job, Status, keep_ticking, stop_signals
+from beback.clock import ClockState, Clockwork, Status, keep_ticking, stop_signals
 from beback.commands import DONE, FAILED, Command, main, show, tell
 from beback.config import Config
 from beback.errors import BebackError
-from beback.runs.posted import sync_with_left
-from beback.runs.shop import Shop
-from beback.timetable import LastRuns, Outcome
-
-
-def sync(config: Config, now: datetime) -> Outcome:
-    """What scripts/sync.py does."""
-    shop = Shop.open(config, now)
-    done = sync_with_left(shop) if any(config.state.glob("ledger.*")) else shop.sync()
-    called = results.Called(config.book.prospects, config.book.log, config.rules.label)
-    return Outcome(results.as_text(done, called, dry=False), tuple(results.messages(done, called)))
-
-
-JOBS: dict[str, Job] = {
-    "sync": sync,
-}
+from beback.runs.routine import JOBS
+from beback.timetable import LastRuns
 
 
 def options(parser: argparse.ArgumentParser) -> None:

@@ -21,7 +21,8 @@ from sheets_server.shop import NOW, GoogleShop
 from sheets_server.traffic import Fault, Moment
 
 RULES = rules_of()
-TIMEOUT = 1.0  # seconds
+TIMEOUT = 1.0  # seconds, where an answer is not to come in time
+PATIENT = 60.0  # else, however busy this computer is
 FAULTS: dict[str, Callable[[], Fault]] = {
     "429": traffic.too_many,
     "429 with Retry-After": lambda: traffic.too_many(7),
@@ -38,6 +39,11 @@ REFUSED = frozenset({"429", "429 with Retry-After", "401"})
 
 Effect = Literal["before", "after", "late"]
 """When a request that goes wrong takes effect: never (before), at once (after), or just before the second next one."""
+
+
+def effects(fault: str) -> tuple[Effect, ...]:
+    """When a request that ends so may take effect."""
+    return ("before",) if fault in REFUSED else ("before", "after", "late")
 
 
 @dataclass
@@ -68,7 +74,7 @@ class Storm:
         tabs: Mapping[str, Sequence[Sequence[Typed]]] | None = None,
     ) -> "Storm":
         """A sheet that Beback has not seen yet, with these tabs."""
-        shop = GoogleShop(server, folder, timeout=TIMEOUT)
+        shop = GoogleShop(server, folder, timeout=PATIENT)
         shop.book(tabs if tabs is not None else grids(8, new=True))
         storm = cls(shop, People(shop.sheet, random.Random(str(seed))))
         if any("Tag" in line for line in shop.sheet.tabs().get("Prospects", ())):
@@ -97,7 +103,9 @@ class Storm:
         of the network. Raises BookError."""
         self.now += timedelta(minutes=5)
         self.traffic.start()
-        return self.run((shop or self.shop).opened(self.now), between, dry=dry)
+        book = (shop or self.shop).opened(self.now)
+        self.shop.timeout = PATIENT
+        return self.run(book, between, dry=dry)
 
     def run(self, book: GoogleSheet, between: Callable[[], object] | None = None, *, dry: bool = False) -> Synced:
         """A run with this book."""
@@ -136,6 +144,8 @@ class Storm:
 
     def fail(self, k: int, fault: str, effect: Effect) -> None:
         """Request k of the next run goes wrong."""
+        if fault == "timed out":
+            self.shop.timeout = TIMEOUT
         late = k + 2 if effect == "late" else None
         self.traffic.fail(k, FAULTS[fault](), applied=effect == "after", late=late)
 
@@ -151,6 +161,15 @@ class Storm:
         if last.requests != 1 or last.changes:
             found.append(f"a calm run still changes {last.changes.changed_cells} cells in {last.requests} requests")
         return [*found, *self.people.faults(" ".join(self.warnings))]
+
+
+def ready(server: SheetsServer, folder: Path, *, first: bool = False) -> Storm:
+    """A store with eight people, three ticks and somebody new; `first`: before its first sync."""
+    storm = Storm.before_the_first(server, folder, folder) if first else Storm.over(server, folder, folder)
+    storm.people.act("add a person below")
+    for tag, result in (("T1", "Left message"), ("T3", None), ("T5", "Bought")):
+        storm.tick_of(tag, result)
+    return storm
 
 
 class _Watched:
@@ -223,8 +242,7 @@ def _weather(storm: Storm, dice: random.Random, share: float) -> list[str]:
     for k in range(1, 13):
         if dice.random() < share:
             fault = dice.choice([name for name in FAULTS if name != "timed out" or dice.random() < 0.1])
-            effects: tuple[Effect, ...] = ("before",) if fault in REFUSED else ("before", "after", "late")
-            effect = dice.choice(effects)
+            effect = dice.choice(effects(fault))
             storm.fail(k, fault, effect)
             told.append(f"{k}: {fault} {effect}")
         if dice.random() < 0.4:

@@ -19,6 +19,7 @@ from beback.letters.signs import Signs, literal
 from beback.messages import Letter
 from beback.rules import Channel
 from beback.words import Words
+from benchmark import letters as benchmark
 from full_prospect import FULL
 from paper import EUROPE, HOME, REPO, STORE, US, flat, letter, look, picture, print_day
 
@@ -189,14 +190,16 @@ def test_names_with_letters_of_other_countries_are_printed(tmp_path: Path, name:
 
 @pytest.mark.parametrize("name", ["محمد العلي", "רחל כהן"])
 def test_names_from_right_to_left_are_shaped_and_stand_in_their_order(tmp_path: Path, name: str) -> None:
-    """The first word stands at the right, and the comma after an English greeting at the right of it all."""
-    print_day(tmp_path, [letter(2, name, paragraphs=(f"Dear {name},",))])
+    """The first word stands at the right, and so does a house number before the street; the comma after an English
+    greeting stands at the right of it all."""
     first, second = name.split()
+    print_day(tmp_path, [letter(2, name, (f"77 {second}{second}",), paragraphs=(f"Dear {name},",))])
     where: dict[str, float] = {}
     page = PdfReader(tmp_path / "letters.pdf").pages[0]
     page.extract_text(visitor_text=lambda text, cm, tm, *_: where.update({text.strip(): tm[4] + cm[4]}))
     assert where[first] > where[second]
     assert where[","] > where[first]
+    assert where["77"] > where[f"{second}{second}"]
     assert any("Noto" in font for font in fonts_on(page))
 
 
@@ -396,6 +399,21 @@ def test_the_shops_own_layout_comes_first_and_the_others_stay(tmp_path: Path) ->
     assert STORE.name in day.pages("envelopes.pdf")[0]
 
 
+def test_a_logo_beside_the_shops_own_layout_is_printed(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "layouts"
+    own.mkdir(parents=True)
+    text = (LAYOUTS / "letter.typ").read_text(encoding="utf-8").replace("  letterhead\n", '  image("logo.jpg")\n')
+    (own / "letter.typ").write_text(text, encoding="utf-8")
+    (own / "logo.jpg").write_bytes(picture(80, 40).jpeg)
+    day = print_day(tmp_path / "day", [letter()], look(folders=(own.parent,)))
+    (image,) = PdfReader(day.folder / "letters.pdf").pages[0].images
+    assert image.image is not None
+    assert image.image.size == (80, 40)
+    (own / "logo.jpg").write_bytes(b"no logo")
+    with pytest.raises(BebackError, match=r"^templates/layouts/letter\.typ: failed to decode image"):
+        print_day(tmp_path / "again", [letter()], look(folders=(own.parent,)))
+
+
 def test_a_mistake_in_a_layout_is_told_with_its_file_and_line(tmp_path: Path) -> None:
     own = tmp_path / "templates" / "layouts"
     own.mkdir(parents=True)
@@ -434,3 +452,14 @@ def test_the_fonts_come_with_their_licences() -> None:
     for font in (*FONTS.glob("*.ttf"), *FONTS.glob("*.otf")):
         assert font.name in licences
     assert "SIL OPEN FONT LICENSE Version 1.1" in licences
+
+
+def test_both_sides_of_the_benchmark_make_the_same_pages(tmp_path: Path) -> None:
+    (tmp_path / "day").mkdir()
+    benchmark.print_day(3, tmp_path / "day")
+    benchmark.make_bare(3, tmp_path)
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    typst.Compiler(str(tmp_path / "letter.typ"), font_paths=fonts).compile(output=str(tmp_path / "bare.pdf"))
+    ours, bare = (PdfReader(file).pages for file in (tmp_path / "day" / "letters.pdf", tmp_path / "bare.pdf"))
+    assert [page.extract_text() for page in ours] == [page.extract_text() for page in bare]
+    assert len(ours) == 3

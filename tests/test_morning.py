@@ -13,6 +13,7 @@ from lxml import html
 from PIL import Image
 
 import morning
+from beback.cards import maker
 from beback.cells import Cell
 from beback.commands import Command
 from beback.errors import BebackError
@@ -209,6 +210,16 @@ def test_of_very_many_the_later_ones_are_brief(tmp_path: Path) -> None:
     assert len(brief) == 30
     assert links(brief[0]) == ["tel:+13122800100"]
     assert "Hello" not in shown(brief[0])
+
+
+def test_a_backlog_without_end_is_counted_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maker, "MOST", 20)
+    tree = page_of(written(tmp_path, *many(30)), "dana-reyes")
+    fold = tree.cssselect("details.fold")[0]
+    assert shown(fold.cssselect("summary")[0]) == "The rest of today 15"
+    assert len(fold.cssselect(".card")) == 5
+    assert shown(fold).endswith("And 10 more, in the book.")
+    assert "30 to do" in shown(tree.cssselect(".sum")[0])
 
 
 def test_a_page_loads_nothing_and_runs_nothing(day: Mornings) -> None:

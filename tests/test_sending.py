@@ -180,6 +180,7 @@ def test_a_connection_lost_while_words_are_under_way_leaves_a_doubt(
         report = shop.send()
         assert [made.to for made in report.sent] == [TO[0], *TO[2:]]
         assert [one.about.key for one in report.in_doubt] == ["key-2"]
+        assert "--settle key-2 sent" in report.in_doubt[0].reason
         assert not report.all_well
         assert (TO[1] in shop.server.to()) == taken
 

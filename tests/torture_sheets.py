@@ -14,16 +14,11 @@ from itertools import product
 from pathlib import Path
 
 from sheet_people import EDITS
-from sheet_storms import FAULTS, REFUSED, Effect, Storm, random_storm, trial
+from sheet_storms import FAULTS, Effect, Storm, effects, random_storm, trial
 from sheets_server import SheetsServer
 from sheets_server.traffic import Moment
 
 MOMENTS: tuple[Moment, ...] = ("before", "during", "after")
-
-
-def effects(fault: str) -> tuple[Effect, ...]:
-    """When a request that ends so may take effect."""
-    return ("before",) if fault in REFUSED else ("before", "after", "late")
 
 
 Edits = list[tuple[int, Moment, str]]

@@ -34,7 +34,7 @@ class Unreadable(ValueError):  # noqa: N818  (what a cell is, not what went wron
     """A cell whose text means nothing to Beback (P7); carries the text as a person sees it."""
 
 
-NOON = time(12)
+NOON, MIDNIGHT = time(12), time(0)
 TICKS = frozenset({"true", "x", "yes", "y", "1", "✓", "✔"})
 NO_TICKS = frozenset({"", "false", "no", "n", "0"})
 YES = frozenset({"yes", "y", "true"})
@@ -53,7 +53,7 @@ def text(cell: Cell) -> str:
         case float() if cell.is_integer():
             return str(int(cell))
         case datetime():
-            return cell.strftime("%Y-%m-%d" if cell.time() == time(0) else "%Y-%m-%d %H:%M")
+            return cell.strftime("%Y-%m-%d" if cell.time() == MIDNIGHT else "%Y-%m-%d %H:%M")
         case date():
             return cell.isoformat()
     return str(cell)
@@ -111,9 +111,12 @@ def moment(cell: Cell, country: str) -> Moment | None:
         case None:
             return None
         case datetime():
-            # Spreadsheets keep a time as a fraction of a day, which comes back as 14:09:59.999.
-            there = (_in_our_times(cell) + timedelta(milliseconds=500)).replace(second=0, microsecond=0, tzinfo=None)
-            return Moment(there.date(), there.time() if there.time() != time(0) else None)
+            there = _in_our_times(cell)
+            if there.second or there.microsecond or there.tzinfo:
+                # Spreadsheets keep a time as a fraction of a day, which comes back as 14:09:59.999.
+                there = (there + timedelta(milliseconds=500)).replace(second=0, microsecond=0, tzinfo=None)
+            clock = there.time()
+            return Moment(there.date(), clock if clock != MIDNIGHT else None)
         case date():
             return Moment(_in_our_times(cell))
         case str():
@@ -134,7 +137,7 @@ def _typed_moment(typed: str, country: str) -> Moment | None:
         clock = _clock(found)
     except ValueError:
         raise Unreadable(words) from None
-    return Moment(day, clock if clock != time(0) else None)
+    return Moment(day, clock if clock != MIDNIGHT else None)
 
 
 def _clock(found: re.Match[str]) -> time:

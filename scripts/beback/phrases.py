@@ -34,7 +34,10 @@ _LONG_THING = 40
 
 def clean(text: str) -> str:
     """Text on one line: no control characters, no runs of blanks, cut with `…` after 400 characters."""
-    if not text.isprintable():
+    if text.isprintable():
+        if "  " not in text and len(text) <= LONGEST_CELL:
+            return text.strip()
+    else:
         text = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _GONE)
     words = " ".join(text.split())
     return words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - 1].rstrip() + "…"

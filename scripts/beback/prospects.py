@@ -134,26 +134,23 @@ class _Reader:
 
     def text(self, heading: str) -> str:
         cell = self.cells.get(heading)
-        return "" if cell is None else cells.text(cell)
+        return "" if cell is None else cell.strip() if isinstance(cell, str) else cells.text(cell)
 
     def problem(self, heading: str, message: str, rule: str) -> None:
         self.problems.append(Problem(self.row, heading, message, rule))
 
-    def read(self, heading: str, how: Callable[[Cell], T | None]) -> T | None:
+    def read(self, heading: str, how: Callable[..., T | None], *country: str) -> T | None:
         cell = self.cells.get(heading)
         if cell is None:
             return None
         try:
-            return how(cell)
+            return how(cell, *country)
         except Unreadable as e:
             self.problem(heading, f'{self.label(heading)} cannot be read: "{shortened(str(e))}"', "P7")
             return None
 
     def moment(self, heading: str) -> Moment | None:
-        return self.read(heading, self._moment)
-
-    def _moment(self, cell: Cell) -> Moment | None:
-        return cells.moment(cell, self.country)
+        return self.read(heading, cells.moment, self.country) if heading in self.cells else None
 
     def day(self, heading: str) -> date | None:
         found = self.moment(heading)
@@ -164,10 +161,7 @@ class _Reader:
         return found.at() if found else None
 
     def phone(self, heading: str) -> Phone | None:
-        return self.read(heading, self._phone)
-
-    def _phone(self, cell: Cell) -> Phone | None:
-        return cells.phone(cell, self.country)
+        return self.read(heading, cells.phone, self.country)
 
     def status(self) -> Status | None:
         cell = self.cells.get("Status")

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from beback.books.safe_file import At, nowhere
 from beback.errors import BebackError
-from beback.ledger import Ledger
+from beback.ledger import Ledger, how_to_settle
 from beback.mail import House, HungUp, InDoubt, Later, OutOfReach, Refused, Unsendable, compose, mailbox
 from beback.messages import Email, Held
 from beback.rules import Channel
@@ -133,7 +133,7 @@ class _Round:
             self._post.deliver(message, leaving)
         except InDoubt as e:
             self._broken += 1
-            self.report.in_doubt.append(_held(email, e))
+            self._doubt(email, e)
             return
         except (Later, OutOfReach, Unsendable) as e:
             if noted:
@@ -160,9 +160,13 @@ class _Round:
             if not self._terms.trial_to:
                 self._ledger.sent(email.about.key, self._terms.clock())
         except BebackError as e:
-            self.report.in_doubt.append(_held(email, e))
+            self._doubt(email, e)
             raise
         self.report.sent.append(email)
+
+    def _doubt(self, email: Email, error: BebackError) -> None:
+        what = "" if self._terms.trial_to else f". It may have left or not. {how_to_settle(email.about.key)}"
+        self.report.in_doubt.append(Held(email.about, Channel.EMAIL, email.template, f"{error}{what}"))
 
     def _over_limit(self, now: datetime) -> str | None:
         limit, tried = self._terms.limit, len(self.report.sent) if self._terms.trial_to else 0

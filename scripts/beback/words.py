@@ -102,6 +102,7 @@ class Words:
         self._asked: list[str] = []
         self._blanks = {name: _Blank(name, self._asked) for name in FIELDS}
         self._templates: dict[str, _Compiled | None] = {}
+        self._wanted: dict[str, set[str]] = {}
         self._loops = _Loops()
         self._environment = _environment(folders, self._loops)
 
@@ -150,7 +151,7 @@ class Words:
 
     def _template(self, file: str) -> "_Compiled | None":
         if file not in self._templates:
-            self._templates[file] = _compiled(self._environment, file)
+            self._templates[file] = _compiled(self._environment, file, self._wanted)
         return self._templates[file]
 
     def _rendered(self, template: "_Compiled", facts: Facts) -> Written:
@@ -184,10 +185,12 @@ class _Compiled:
     fields: tuple[str, ...]
 
 
-def _compiled(environment: Environment, file: str) -> _Compiled | None:
+def _compiled(environment: Environment, file: str, known: dict[str, set[str]]) -> _Compiled | None:
     try:
-        wanted = _wanted(environment, file, frozenset())
-        return _Compiled(file, environment.get_template(file), tuple(n for n in FIELDS if n in wanted | _ALWAYS))
+        wanted = _wanted(environment, file, frozenset(), known) | _ALWAYS
+        template = environment.get_template(file)
+        template.globals = dict(template.globals)  # each rendering copies them, and of a ChainMap that takes long
+        return _Compiled(file, template, tuple(name for name in FIELDS if name in wanted))
     except TemplateNotFound as e:
         if e.name == file:
             return None
@@ -198,8 +201,13 @@ def _compiled(environment: Environment, file: str) -> _Compiled | None:
         raise WordsError(f"{file} cannot be read: {e.strerror}") from e
 
 
-def _wanted(environment: Environment, file: str, above: frozenset[str]) -> set[str]:
-    """The fields that a template and those that it includes ask for. Raises WordsError for an unknown one."""
+def _wanted(environment: Environment, file: str, above: frozenset[str], known: dict[str, set[str]]) -> set[str]:
+    """The fields that a template and those that it includes ask for, `known` those of templates that were read.
+
+    Raises WordsError for an unknown one.
+    """
+    if file in known:
+        return known[file]
     if file in above:
         raise WordsError(f"{file} includes itself")
     source, place = _source(environment, file)
@@ -214,7 +222,8 @@ def _wanted(environment: Environment, file: str, above: frozenset[str]) -> set[s
             hint = f"did you mean {near[0]}?" if near else f"the fields are {', '.join(FIELDS)}"
             raise WordsError(f'{place}, line {node.lineno}: there is no field "{node.name}"; {hint}')
     for included in meta.find_referenced_templates(tree):
-        names |= set(FIELDS) if included is None else _wanted(environment, included, above | {file})
+        names |= set(FIELDS) if included is None else _wanted(environment, included, above | {file}, known)
+    known[file] = names
     return names
 
 

@@ -1,9 +1,10 @@
-"""How long 1,000 emails take as files, as a whole process, against PyPI's mailmerge doing as many of the same, dry.
+"""How long 1,000 emails take, whole processes: scripts/merge.py from a book to .eml files, against PyPI's mailmerge
+doing as many of the same messages, dry, from a list in CSV.
 
     python -m benchmark.mails [--emails N] [--pairs N]
 
-Both make the same words as text and as HTML from a list of people; mailmerge prints what it would send, Beback writes
-.eml files. Runs alternate. Prints a Markdown table.
+mailmerge's template is one of the messages that Beback has made, text and HTML, with the person's fields left open. It
+prints what it would send. Runs alternate. Prints a Markdown table.
 """
 
 import argparse
@@ -13,75 +14,66 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Sequence
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from beback.config import load_config
-from beback.mail import compose, house_of, write_outbox
-from beback.mail.mime import bytes_of
-from beback.messages import About, Email
-from beback.output import whole_folder
-from benchmark.generator import NOW
+from beback.cells import Cell
+from benchmark.generator import NOW, write_book
 from benchmark.measured import Run, measured, middle
 
 REPO = Path(__file__).resolve().parents[2]
-PEOPLE = ("key", "name", "first", "email", "associate", "associate_email")
-WORDS = (
-    "When you were here we talked about the camping trip in Montana, and I have thought of it since. You asked which "
-    "metal stands up to a life like that.",
-    "Platinum is the heaviest and keeps its white for good. White gold is lighter and is given a new coat of rhodium "
-    "every year or two. Yellow gold needs nothing but a soft cloth.",
-    "There is no hurry with it, and it needs no answer.",
-)
+MERGE = REPO / "scripts" / "merge.py"
 
 
-def people(count: int) -> list[dict[str, str]]:
-    """Somebody for each email."""
-    return [
-        dict(zip(PEOPLE, (f"k{n}", f"Frank Delgado {n}", f"Frank{n}", f"frank{n}@example.com", "Dana Reyes",
-                          "dana@example.com"), strict=True))
-        for n in range(count)
-    ]  # fmt: skip
-
-
-def email_to(person: dict[str, str], row: int) -> Email:
-    """The email that everybody gets."""
-    about = About(row, person["key"], person["key"], person["name"], person["associate"], "", "", "", NOW)
-    return Email(
-        about,
-        person["email"],
-        person["name"],
-        "romance_metals.email.txt",
-        "Gold, platinum, and what they are like to wear",
-        (f"Hello {person['first']},", *WORDS),
-        person["associate"],
-        person["associate_email"],
-    )
-
-
-def write(folder: str) -> None:
-    """Beback's side: reads the list and writes the files."""
-    with (Path(folder) / "mailmerge_database.csv").open(encoding="utf-8", newline="") as file:
-        emails = [email_to(person, row) for row, person in enumerate(csv.DictReader(file), 2)]
-    with whole_folder(Path(folder) / "emails") as new:
-        write_outbox(emails, new, house_of(load_config(REPO / "config.yaml"), NOW))
-
-
-def template() -> str:
-    """mailmerge's template: one of Beback's own messages, with the person's fields left open."""
-    person = {name: f"{{{{{name}}}}}" for name in PEOPLE} | {
-        "email": "to@example.com",
-        "associate_email": "re@example.com",
+def people(count: int) -> list[dict[str, Cell]]:
+    """Prospects who are due for an email: "not now" a month ago, and by email if you please."""
+    same: dict[str, Cell] = {
+        "Associate": "Dana Reyes",
+        "Visited": datetime(2026, 10, 17),
+        "Status": "Not now",
+        "OK to contact": "Yes",
+        "Contact by": "Email",
     }
-    made = bytes_of(compose(email_to(person, 2), house_of(load_config(REPO / "config.yaml"), NOW)))
+    return [{"Prospect": f"Frank{n} Delgado", "Email": f"frank{n}@example.com", **same} for n in range(count)]
+
+
+def beback(folder: Path) -> Run:
+    """Beback, measured."""
+    command = [sys.executable, str(MERGE), "--config", str(folder / "config.yaml"), "--only", "emails"]
+    return measured([*command, "--now", f"{NOW:%Y-%m-%d %H:%M}"])
+
+
+def written(folder: Path) -> list[Path]:
+    """The messages that Beback made."""
+    return sorted((folder / "out" / "emails" / f"{NOW:%Y-%m-%d}").glob("*.eml"))
+
+
+def lay_out(folder: Path, count: int) -> None:
+    """The shop's folder, with a first run, which also syncs the book; and what mailmerge wants to find."""
+    shutil.copy(REPO / "config.yaml", folder)
+    everybody = people(count)
+    write_book(folder / "book" / "prospects.xlsx", everybody)
+    beback(folder)
+    (folder / "template.txt").write_text(template(written(folder)[0].read_bytes()), encoding="utf-8")
+    (folder / "server.conf").write_text("[smtp_server]\nhost = localhost\nport = 25\n", encoding="utf-8")
+    with (folder / "people.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("name", "first", "email", "associate", "associate_email"))
+        for person in everybody:
+            name = str(person["Prospect"])
+            writer.writerow((name, name.split()[0], person["Email"], "Dana Reyes", "dana@example.com"))
+
+
+def template(made: bytes) -> str:
+    """mailmerge's template, from a message to Frank0."""
     message = message_from_bytes(made, policy=policy.default)
-    text, html = (_words(message, kind) for kind in ("plain", "html"))
+    text, html = (_words(message, kind).replace("Frank0", "{{first}}") for kind in ("plain", "html"))
     return (
-        'TO: "{{name}}" <{{email}}>\nSUBJECT: Gold, platinum, and what they are like to wear\n'
-        "FROM: Hartwell & Daughters <hello@example.com>\nREPLY-TO: {{associate}} <{{associate_email}}>\n"
-        "LIST-UNSUBSCRIBE: <mailto:hello@example.com?subject=Stop>\nMIME-Version: 1.0\n"
-        'Content-Type: multipart/alternative; boundary="boundary"\n\n'
+        f'TO: "{{{{name}}}}" <{{{{email}}}}>\nSUBJECT: {message["Subject"]}\nFROM: {message["From"]}\n'
+        f"REPLY-TO: {{{{associate}}}} <{{{{associate_email}}}}>\nLIST-UNSUBSCRIBE: {message['List-Unsubscribe']}\n"
+        'MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="boundary"\n\n'
         f"--boundary\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
         f"--boundary\nContent-Type: text/html; charset=utf-8\n\n{html}\n--boundary--\n"
     )
@@ -94,30 +86,14 @@ def _words(message: EmailMessage, kind: str) -> str:
     return str(body.get_content()).replace("\r\n", "\n")
 
 
-def lay_out(folder: Path, count: int) -> None:
-    """What mailmerge wants to find: the list, the template, the server."""
-    with (folder / "mailmerge_database.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, PEOPLE)
-        writer.writeheader()
-        writer.writerows(people(count))
-    (folder / "mailmerge_template.txt").write_text(template(), encoding="utf-8")
-    (folder / "mailmerge_server.conf").write_text("[smtp_server]\nhost = localhost\nport = 25\n", encoding="utf-8")
-
-
 def mailmerge(folder: Path) -> Run:
-    """mailmerge, measured; it finds its files by their names."""
+    """mailmerge, measured."""
     command = shutil.which("mailmerge", path=sysconfig.get_path("scripts"))
     if command is None:
-        raise SystemExit("mailmerge is missing: make bench installs it (requirements-dev.txt)")
-    files = [
-        f"--{name}={folder / file}"
-        for name, file in (
-            ("template", "mailmerge_template.txt"),
-            ("database", "mailmerge_database.csv"),
-            ("config", "mailmerge_server.conf"),
-        )
-    ]
-    return measured([command, "--dry-run", "--no-limit", "--output-format=raw", *files])
+        raise SystemExit("mailmerge is missing: install requirements-dev.txt")
+    files = (("template", "template.txt"), ("database", "people.csv"), ("config", "server.conf"))
+    named = [f"--{name}={folder / file}" for name, file in files]
+    return measured([command, "--dry-run", "--no-limit", "--output-format=raw", *named])
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -125,27 +101,23 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--emails", type=int, default=1_000)
     parser.add_argument("--pairs", type=int, default=5)
-    parser.add_argument("--write", metavar="FOLDER", help="Beback's side of a pair, in a process of its own")
     options = parser.parse_args(arguments)
-    if options.write:
-        write(options.write)
-        return 0
     with tempfile.TemporaryDirectory(prefix="beback-bench-") as name:
         folder = Path(name)
         lay_out(folder, options.emails)
         theirs, ours = [], []
         for _ in range(options.pairs):
             theirs.append(mailmerge(folder))
-            ours.append(measured([sys.executable, "-m", "benchmark.mails", "--write", name]))
-        written = len(list((folder / "emails").iterdir()))
-        printed = theirs[-1].output.count("Subject: Gold") + theirs[-1].output.count("SUBJECT: Gold")
-        if {written, printed} != {options.emails}:
-            raise SystemExit(f"{written} files against {printed} messages: this measures something else")
-        beback, bare = middle(ours), middle(theirs)
+            ours.append(beback(folder))
+        counted = len(written(folder)), theirs[-1].output.upper().count("\nTO: ")
+        if counted != (options.emails, options.emails):
+            raise SystemExit(f"{counted[0]} files against {counted[1]} messages: this measures something else")
+        one, other = middle(ours), middle(theirs)
     sys.stdout.write(
-        "\n| emails | Beback (s) | mailmerge, dry (s) | ratio | peak MB | mailmerge MB |\n|---:|---:|---:|---:|---:|---:|\n"
-        f"| {options.emails:,} | {beback.seconds:.2f} | {bare.seconds:.2f} | {beback.seconds / bare.seconds:.2f} "
-        f"| {beback.peak_mb:.0f} | {bare.peak_mb:.0f} |\n"
+        "\n| emails | Beback (s) | mailmerge, dry (s) | ratio | peak MB | mailmerge MB |\n"
+        "|---:|---:|---:|---:|---:|---:|\n"
+        f"| {options.emails:,} | {one.seconds:.2f} | {other.seconds:.2f} | {one.seconds / other.seconds:.2f} "
+        f"| {one.peak_mb:.0f} | {other.peak_mb:.0f} |\n"
     )
     return 0
 

@@ -1,7 +1,8 @@
 """How long a sync takes, as a whole process, against a bare openpyxl load and save of the same file.
 
 Each size makes a book of its own and syncs it once; then runs alternate: openpyxl, Beback, openpyxl, Beback, ... with
-nothing to change, and with 1% of the rows ticked. python-calamine's bare read is the floor. Prints Markdown tables.
+nothing to change, and with 1% of the rows ticked. python-calamine's bare read is the floor. The morning pages alternate
+with a sync that has nothing to change. Prints Markdown tables.
 """
 
 import argparse
@@ -50,6 +51,11 @@ class Shop:
         """One sync, measured."""
         command = [sys.executable, str(REPO / "scripts/sync.py"), "--config", str(self.config)]
         return measured([*command, "--now", f"{NOW:%Y-%m-%d %H:%M}", "--json"])
+
+    def morning(self) -> Run:
+        """The morning pages, measured."""
+        command = [sys.executable, str(REPO / "scripts/morning.py"), "--config", str(self.config)]
+        return measured([*command, "--now", f"{NOW:%Y-%m-%d %H:%M}"])
 
     def load_and_save(self) -> Run:
         """What openpyxl alone needs to load and save the book, measured."""
@@ -107,6 +113,18 @@ def whole_process(rows: int, pairs: int, folder: Path) -> list[str]:
     return lines
 
 
+def morning_pages(rows: int, pairs: int, folder: Path) -> str:
+    """The line of one size: the morning pages, alternating with a sync that has nothing to change."""
+    shop = Shop(folder)
+    shutil.copy(REPO / "config.yaml", shop.config)
+    job("make", str(shop.book), str(rows))
+    shop.sync()
+    runs = [(shop.sync(), shop.morning()) for _ in range(pairs)]
+    sync, morning = middle([s for s, _ in runs]), middle([m for _, m in runs])
+    seconds = f"{morning.seconds:.2f} | {sync.seconds:.2f} | {morning.seconds / sync.seconds:.2f}"
+    return f"| {rows:,} | {seconds} | {morning.peak_mb:.0f} |"
+
+
 def show(text: str) -> None:
     """A line of the result, at once."""
     sys.stdout.write(text + "\n")
@@ -141,6 +159,11 @@ def main(arguments: Sequence[str]) -> int:
             with tempfile.TemporaryDirectory(prefix="beback-bench-") as folder:
                 for text in whole_process(rows, 1 if rows >= LARGE else options.pairs, Path(folder)):
                     show(text)
+        show("\n| rows | morning pages (s) | sync, nothing to change (s) | ratio | peak MB |")
+        show("|---:|---:|---:|---:|---:|")
+        for rows in options.sizes:
+            with tempfile.TemporaryDirectory(prefix="beback-bench-") as folder:
+                show(morning_pages(rows, 1 if rows >= LARGE else options.pairs, Path(folder)))
     planning(options.sizes)
     return 0
 

@@ -43,7 +43,9 @@ class Folk:
         again = self.dice.random() < 0.12 and self.typed
         if again:
             known = self.typed[self.dice.choice(sorted(self.typed))]
-            cells |= {h: known[h] for h in ("Prospect", "Cell", "Email", "Home address", "Business address") if h in known}
+            cells |= {
+                h: known[h] for h in ("Prospect", "Cell", "Email", "Home address", "Business address") if h in known
+            }
         self.number += 1
         cells["Tag"] = f"T{self.number}"
         self.typed[str(cells["Tag"])] = dict(cells)
@@ -69,7 +71,9 @@ class Folk:
             cells |= {"Bought on": now, "Item bought": cells["Looking for"], "Amount": dice.choice((250, 1200, 8000))}
             cells["Special date"] = datetime(1990, dice.randint(1, 12), dice.randint(1, 28))
         if status == "Deciding" and dice.random() < 0.6:
-            cells["Decides by"] = datetime.combine(now.date() + timedelta(days=dice.randint(3, 70)), datetime.min.time())
+            cells["Decides by"] = datetime.combine(
+                now.date() + timedelta(days=dice.randint(3, 70)), datetime.min.time()
+            )
         if dice.random() < 0.15:
             cells["Needed by"] = datetime.combine(now.date() + timedelta(days=dice.randint(2, 40)), datetime.min.time())
         if dice.random() < 0.15:
@@ -87,7 +91,9 @@ class Folk:
     def _contacts(self, cells: dict[str, Cell], n: int) -> None:
         dice = self.dice
         if dice.random() < 0.75:
-            cells["Cell"] = dice.choice((f"(312) 280-{n % 10000:04d}", 3122800000 + n % 10000, f"312.280.{n % 10000:04d}"))
+            cells["Cell"] = dice.choice(
+                (f"(312) 280-{n % 10000:04d}", 3122800000 + n % 10000, f"312.280.{n % 10000:04d}")
+            )
         if dice.random() < 0.6:
             cells["Email"] = f"person{n}@example.com"
         if dice.random() < 0.5:
@@ -143,7 +149,12 @@ class Folk:
             case 1:
                 hands.blank(self.dice.randint(1, len(hands.grid)))
             case 2:
-                bought: dict[str, Cell] = {"Status": "Bought", "Bought on": _day(today), "Amount": 700, "Item bought": "watch"}
+                bought: dict[str, Cell] = {
+                    "Status": "Bought",
+                    "Bought on": _day(today),
+                    "Amount": 700,
+                    "Item bought": "watch",
+                }
                 self.type(hands, row, bought)
             case 3:
                 self.type(hands, row, {"Status": self.dice.choice(("Deciding", "Not now", "Lost", "dead"))})

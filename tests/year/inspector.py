@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from beback.cells import Cell
 from beback.prospects import HUMAN
+from fakes import Grid
 from playbook import EFFECTS
 from year.folk import Folk
-from year.paper import OWN, TABS, Grid, dicts
+from year.paper import OWN, TABS, dicts
 
 OPEN = frozenset(range(1, 6))  # Tuesday to Saturday
 CLOSED = frozenset({date(2026, 11, 26), date(2026, 12, 24), date(2026, 12, 25), date(2027, 11, 25)})
@@ -31,12 +32,12 @@ class Inspector:
         """What must hold of the book as the sync left it, and of what it changed."""
         rows, log = [r for r in dicts(after[TABS[0]]) if r.get("Prospect")], dicts(after[TABS[1]])
         old = {row["Tag"]: row for row in dicts(before[TABS[0]]) if row.get("Prospect")}
-        for found in (
-            self._typed(rows), _effects(old, rows), self._ticks(rows, log), _kept(dicts(before[TABS[1]]), log),
-            _ids(rows), _attempts(rows, log), _stopped(rows), _hours(rows), _one_a_day(rows, log, now), _homes(rows, now),
-            _budget(log),
-        ):  # fmt: skip
-            self.faults += [f"{now:%Y-%m-%d %H:%M} {fault}" for fault in found]
+        found = (
+            *self._typed(rows), *_effects(old, rows), *self._ticks(rows, log), *_kept(dicts(before[TABS[1]]), log),
+            *_ids(rows), *_attempts(rows, log), *_stopped(rows), *_hours(rows), *_one_a_day(rows, log),
+            *_homes(rows, now), *_budget(log),
+        )  # fmt: skip
+        self.faults += [f"{now:%Y-%m-%d %H:%M} {fault}" for fault in found]
 
     def _typed(self, rows: Rows) -> Iterator[str]:
         """People's cells are as they typed them (I4)."""
@@ -63,7 +64,11 @@ class Inspector:
                 yield f"{tick.note} was not recorded"
             elif lines[tick.note] != wanted:
                 yield f"{tick.note} ({tick.result}) has {lines[tick.note]} lines"
-            elif wanted and tick.result not in ("maybe", results[tick.note]) and not (tick.result is None and results[tick.note] == "Done"):
+            elif (
+                wanted
+                and tick.result not in ("maybe", results[tick.note])
+                and not (tick.result is None and results[tick.note] == "Done")
+            ):
                 yield f"{tick.note} was {tick.result}, became {results[tick.note]}"
 
 
@@ -106,7 +111,11 @@ def _attempts(rows: Rows, log: Rows) -> Iterator[str]:
             yield f"{row['Tag']} shows {row['Attempt']}"
         visited = row.get("Visited")
         if isinstance(visited, datetime):
-            made = [ln for ln in lines[row.get("ID")] if isinstance(ln["When"], datetime) and ln["When"].date() >= visited.date()]
+            made = [
+                ln
+                for ln in lines[row.get("ID")]
+                if isinstance(ln["When"], datetime) and ln["When"].date() >= visited.date()
+            ]
             if len(made) > 3:
                 yield f"{row['Tag']} has {len(made)} attempts"
 
@@ -126,7 +135,11 @@ def persons(rows: Rows) -> list[list[Mapping[str, Cell]]]:
 
 def says_no(row: Mapping[str, Cell]) -> bool:
     """Whether the row's person said stop (P2)."""
-    return row.get("OK to contact") is False or str(row.get("OK to contact") or "").strip().lower() in ("no", "n", "false")
+    return row.get("OK to contact") is False or str(row.get("OK to contact") or "").strip().lower() in (
+        "no",
+        "n",
+        "false",
+    )
 
 
 def _stopped(rows: Rows) -> Iterator[str]:
@@ -147,7 +160,7 @@ def _hours(rows: Rows) -> Iterator[str]:
             yield f"{row['Tag']} is due {due}"
 
 
-def _one_a_day(rows: Rows, log: Rows, now: datetime) -> Iterator[str]:
+def _one_a_day(rows: Rows, log: Rows) -> Iterator[str]:
     """One contact a person and day, those made included (P3)."""
     touched = defaultdict(set)
     for line in log:
@@ -185,16 +198,19 @@ def _budget(log: Rows) -> Iterator[str]:
 
 
 def contact_days(log: Rows, rows: Rows) -> Iterator[str]:
-    """Nobody was written to twice on one day by Beback itself."""
+    """Nobody was written to twice on one day by Beback itself; letters of one post count once: two thank-you notes that
+    cannot wait for the next."""
     for person in persons(rows):
         ids = {row.get("ID") for row in person}
-        days = Counter(
-            line["When"].date()
-            for line in log
-            if line.get("ID") in ids and line.get("Channel") in ("email", "letter") and line.get("Result") == "Sent"
-            and isinstance(line["When"], datetime)
-        )  # fmt: skip
-        yield from (f"{sorted(map(str, ids))}: {n} messages on {day}" for day, n in days.items() if n > 1)
+        emails, letters = (_days(log, ids, channel) for channel in ("email", "letter"))
+        for day, n in (emails + Counter(set(letters))).items():
+            if n > 1:
+                yield f"{sorted(map(str, ids))}: {n} messages on {day}"
+
+
+def _days(log: Rows, ids: set[Cell], channel: str) -> Counter[date]:
+    lines = [line for line in log if line.get("ID") in ids and line.get("Channel") == channel]
+    return Counter(ln["When"].date() for ln in lines if ln.get("Result") == "Sent" and isinstance(ln["When"], datetime))
 
 
 def week_after(day: date) -> date:

@@ -1,21 +1,22 @@
 """A store's days: people at the sheet, Beback's jobs at their times, nights when the machine is off."""
 
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from beback.cells import Cell
 from beback.config import Config, load_config
 from beback.errors import BebackError
 from beback.followups import Run
+from beback.rules import Channel
 from beback.runs.choosing import Wanted
 from beback.runs.marking import mark_done
-from beback.runs.merging import merge
+from beback.runs.merging import Merged, merge
 from beback.runs.posted import sync_with_left
 from beback.runs.sending import Sending, send_due
 from beback.runs.shop import Shop
-from beback.rules import Channel
 from beback.words import Words
 from smtp_server import Script, Server, mail_server
 from year.folk import Folk
@@ -46,6 +47,7 @@ class Life:
     folk: Folk
     inspector: Inspector
     dice: random.Random
+    words: Words
     syncs: int = 0
     printed: int = 0
 
@@ -54,7 +56,9 @@ class Life:
         """The store on its first day, with an empty book."""
         dice = random.Random(seed)
         folk = Folk(dice)
-        return cls(seed, kind(folder), config_in(folder, server.port), server, folk, Inspector(folk), dice)
+        config = config_in(folder, server.port)
+        words = Words(config.templates, config.store, config.rules.label)
+        return cls(seed, kind(folder), config, server, folk, Inspector(folk), dice, words)
 
     @property
     def faults(self) -> list[str]:
@@ -63,9 +67,8 @@ class Life:
 
     def shop(self, now: datetime) -> Shop:
         """What a job is handed."""
-        words = Words(self.config.templates, self.config.store, self.config.rules.label)
         run = Run(self.config.rules, now, f"{self.seed}{now:%Y%m%d%H%M}")
-        return Shop(self.config, self.paper.book(now.date()), words, run)
+        return Shop(self.config, self.paper.book(now.date()), self.words, run)
 
     def days(self, first: date, number: int) -> Iterator[date]:
         """Lives so many days; gives each when it is over."""
@@ -127,36 +130,44 @@ class Life:
         self._must(not stopped & set(reached), now, f"an email to somebody who said stop: {stopped & set(reached)}")
         self._must(time(9) <= now.time() < time(20) or not reached, now, "an email outside contact hours")
         self._must(not sent.report.in_doubt, now, "an email in doubt")
-        self._must(not [*contact_days(self._log(), self._rows())], now, f"twice a day {[*contact_days(self._log(), self._rows())]}")
+        self._must(
+            not [*contact_days(self._log(), self._rows())],
+            now,
+            f"twice a day {[*contact_days(self._log(), self._rows())]}",
+        )
 
     def letters(self, now: datetime) -> None:
         """The week's letters are printed."""
         shop = self.shop(now)
         made = merge(shop, Wanted(LETTERS))
         self.printed += len(made.letters)
-        hidden = {str(row["Tag"]) for p in persons(self._rows()) if any(keeps_surprise(r, now.date()) for r in p) for row in p}
+        hidden = {
+            str(row["Tag"]) for p in persons(self._rows()) if any(keeps_surprise(r, now.date()) for r in p) for row in p
+        }
         stopped = {str(row["Tag"]) for row in self._rows(stopped=True)}
         rows = {str(row.get("ID")): row for row in self._rows()}
         for place in made.letters:
             tag = str(rows[place.letter.about.id]["Tag"])
             self._must(tag not in stopped, now, f"a letter to {tag}, who said stop")
             self._must(tag not in hidden or place.letter.place != "home address", now, f"{tag}: a letter to the home")
-        self._thanked(made.letters, made.held, now)
+        self._thanked(made, now)
 
-    def _thanked(self, letters: object, held: object, now: datetime) -> None:
+    def _thanked(self, made: Merged, now: datetime) -> None:
         """Every thank-you note that can be written is printed while it is still within the week."""
         for row in self._rows():
             due, bought, key = row.get("Due"), row.get("Bought on"), str(row.get("Key"))
             if "|after-sale|thanks|" not in key or not isinstance(due, datetime) or not isinstance(bought, datetime):
                 continue
-            if str(row.get("How")).startswith("Letter") and due.date() <= now.date() + timedelta(days=6 - now.weekday()):
-                listed = {p.letter.about.key for p in letters} | {h.about.key for h in held}  # type: ignore[attr-defined]
+            if str(row.get("How")).startswith("Letter") and due.date() <= now.date() + timedelta(
+                days=6 - now.weekday()
+            ):
+                listed = {p.letter.about.key for p in made.letters} | {h.about.key for h in made.held}
                 self._must(key in listed, now, f"{row['Tag']}: no thank-you note, bought {bought:%Y-%m-%d}")
             if not row.get("Not before") and str(row.get("How")).startswith("Letter") and bought.date() < now.date():
                 late = due.date() > max(week_after(bought.date()), now.date())
                 self._must(not late or self._moved(row), now, f"{row['Tag']}: thanks due {due} for {bought:%Y-%m-%d}")
 
-    def _moved(self, row: object) -> bool:
+    def _moved(self, row: Mapping[str, Cell]) -> bool:
         """Whether the person has other rows, which may move a task to another day (P3)."""
         return any(len(person) > 1 and row in person for person in persons(self._rows()))
 
@@ -167,16 +178,16 @@ class Life:
         except BebackError as e:
             self.faults.append(f"{now:%Y-%m-%d %H:%M} {e}")
 
-    def _rows(self, *, stopped: bool = False) -> list[dict[str, object]]:
+    def _rows(self, *, stopped: bool = False) -> list[dict[str, Cell]]:
         rows = [row for row in dicts(self.paper.look()[TABS[0]]) if row.get("Prospect")]
         if not stopped:
-            return rows  # type: ignore[return-value]
-        return [row for p in persons(rows) if any(says_no(r) for r in p) for row in p]  # type: ignore[misc]
+            return rows
+        return [dict(row) for p in persons(rows) if any(says_no(r) for r in p) for row in p]
 
-    def _log(self) -> list[dict[str, object]]:
-        return dicts(self.paper.look()[TABS[1]])  # type: ignore[return-value]
+    def _log(self) -> list[dict[str, Cell]]:
+        return dicts(self.paper.look()[TABS[1]])
 
-    def _must(self, holds: bool, now: datetime, fault: str) -> None:  # noqa: FBT001
+    def _must(self, holds: bool, now: datetime, fault: str) -> None:
         if not holds:
             self.faults.append(f"{now:%Y-%m-%d %H:%M} {fault}")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +14,8 @@ from beback.books.workbook import Workbook
 from beback.cells import Cell
 from beback.prospects import LOG
 from fakes import Grid, MemoryBook, grid
+from sheets_server import SheetsServer
+from sheets_server.shop import GoogleShop
 
 TABS = ("Prospects", "Contact log")
 OWN = ("Tag", "Ring size")
@@ -69,7 +71,7 @@ class WorkbookPaper:
 
     def look(self) -> dict[str, Grid]:
         """Both tabs as they are."""
-        file = openpyxl.load_workbook(self._path)
+        file: Any = openpyxl.load_workbook(self._path)
         return {name: [list(row) for row in file[name].iter_rows(values_only=True)] for name in TABS}
 
     def put(self, tabs: Mapping[str, Grid]) -> None:
@@ -83,6 +85,32 @@ class WorkbookPaper:
                     if cell.value != value:
                         cell.value = value
         file.save(self._path)
+
+
+class SheetPaper:
+    """A Google Sheet on a server of our own, which people edit in the browser."""
+
+    def __init__(self, server: SheetsServer, folder: Path) -> None:
+        self._shop = GoogleShop(server, folder)
+        self._shop.book({TABS[0]: grid(HEADINGS), TABS[1]: grid(LOG)})
+
+    def book(self, today: date) -> Book:
+        """As Beback sees it."""
+        return self._shop.opened(datetime.combine(today, time(12)))
+
+    def look(self) -> dict[str, Grid]:
+        """Both tabs as they are."""
+        return {name: [list(row) for row in self._shop.tabs()[name]] for name in TABS}
+
+    def put(self, tabs: Mapping[str, Grid]) -> None:
+        """Types each cell that changed."""
+        for name, old in self.look().items():
+            for r, row in enumerate(tabs[name]):
+                was = old[r] if r < len(old) else []
+                for c in range(max(len(row), len(was))):
+                    new = row[c] if c < len(row) else None
+                    if new != (was[c] if c < len(was) else None):
+                        self._shop.type(name, r + 1, c, new)
 
 
 class Hands:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from beback.adoption.synonyms import Naming, meaning_of
+from beback.adoption.synonyms import Naming, meaning_of, part_of
 from beback.books.tab import OURS, SEARCHED, Line, folded_heading
 from beback.cells import Cell
 
 _WEIGHT: Mapping[Naming, float] = {Naming.CLEAR: 1, Naming.SLIP: 0.6, Naming.LIKELY: 0.6, Naming.DOUBTFUL: 0.3}
-_A_HEADING_ROW = 1.5  # two headings that mean something, or more that may
+_OURS, _PART = 2, 0.6
+_A_HEADING_ROW = 1.5  # a heading of ours, two that mean one, or more that may
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,11 @@ def _weight(line: Sequence[Cell], labels: set[str]) -> float:
     for cell in line:
         heading = folded_heading(cell) if isinstance(cell, str) else ""
         if heading.casefold() in labels:
-            found += 1
+            found += _OURS
         elif heading and (meaning := meaning_of(heading)):
             found += _WEIGHT[meaning.naming]
+        elif heading and part_of(heading):
+            found += _PART
     return found
 
 

@@ -129,7 +129,8 @@ def _of_tab(tab: str, lines: Sequence[Line], about: About) -> Proposal | None:
     weighed = [match for column in free if (match := _weighed(column, about))]
     matches, doubts = _settled(weighed, known, columns)
     taken = {*known, *(match.ours for match in matches)}
-    doubts += _by_cells(free, taken, {one.column.place for one in (*matches, *doubts)}, about)
+    told = {match.column.place for match in matches} | {doubt.column.place for doubt in doubts}
+    doubts += _by_cells(free, taken, told, about)
     return Proposal(
         tab=tab,
         row=row,

@@ -37,12 +37,12 @@ _CLEAR: Mapping[str, str] = {
     "name of customer, guest, guest name, buyer, buyer name, shopper, shopper name, lead, lead name, visitor, "
     "visitor name, patron, contact name, name and surname, first and last name, name first last",
     "Associate": "associate name, sales associate, sales person, salesperson, salesman, saleswoman, sales rep, rep, "
-    "sales representative, sa, sales, helped by, assisted by, served by, waited on by, assigned to, consultant, "
+    "sales representative, sa, helped by, assisted by, served by, waited on by, assigned to, consultant, "
     "sales consultant, jewelry consultant, advisor, sales advisor, staff, staff member, employee, clerk, seller, "
     "sold by, rep name, our associate",
     "Visited": "visit, visit date, date of visit, visited on, date visited, day of visit, came in, date came in, "
     "walk in date, date of walk in, store visit, inquiry date, date of inquiry, enquiry date, date in store, "
-    "date of first visit, first visit, time of visit",
+    "time of visit",
     "Status": "lead status, sale status, customer status, prospect status",
     "Looking for": "interested in, interest, product of interest, item of interest, product interest, shopping for, "
     "looking at, looked at, piece looked at, wants, what they want, wish, wish list, request",
@@ -78,22 +78,21 @@ _CLEAR: Mapping[str, str] = {
 }
 _LIKELY: Mapping[str, str] = {
     "Prospect": "name, contact, person, who",
-    "Associate": "owner, by, team member, assistant, advisor name",
+    "Associate": "sales, owner, by, team member, assistant, advisor name",
     "Visited": "date, day, timestamp, date added, created, created on, date created, last visit, in store, when, "
-    "date entered, entered",
+    "date entered, entered, first visit, date of first visit",
     "Status": "stage, outcome, disposition, state of sale",
     "Looking for": "item, product, piece, needs, need, style, category, article",
     "Details": "description, preferences, specification, requirements",
     "Occasion": "reason, purpose, event type",
     "For": "partner, spouse, significant other, gift recipient",
     "Value": "worth, sum, price point",
-    "Needed by": "deadline, event date, due date, wedding date",
-    "Cell": "phone, telephone, tel, phone number, telephone number, contact number, ph, phone no, tel no, "
-    "contact phone",
+    "Needed by": "deadline",
+    "Cell": "phone, telephone, tel, phone number, telephone number, contact number, phone no, tel no, contact phone",
     "Email": "mail, work email, business email",
     "Home address": "address, mailing address, street address, postal address, full address",
     "Photo": "pic",
-    "Bought on": "order date, invoice date, date paid, delivery date",
+    "Bought on": "order date, invoice date, date paid",
     "Item bought": "purchase, purchases",
     "Amount": "total, revenue, total sale, price paid, sales amount",
 }
@@ -102,18 +101,34 @@ _NEVER = "it says the opposite of OK to contact"
 _DOUBTFUL: Mapping[tuple[str, str], str] = {
     ("Conversation", _NOTES): "notes, note, comments, comment, remarks, remark, memo, talked about, customer notes",
     ("OK to contact", _NEVER): "do not contact, do not call, dnc, no contact, no calls, opt out, opted out, "
-    "unsubscribed, unsubscribe, stop, do not text, do not email, no marketing",
+    "unsubscribed, unsubscribe, stop, do not text, do not email, do not mail, no marketing",
     ("Cell", "Beback calls no home phones, so that no surprise is spoiled"): "home phone, phone home, landline, "
     "house phone, home number, home tel",
     ("Not before", "it may be the day before which nobody is to be contacted"): "follow up, follow up date, "
     "next follow up, follow up on, next contact, next contact date, call back, call back date, callback, remind on, "
     "reminder date, next call, call on",
-    ("Special date", "it may be the day to remind of every year"): "date of birth, dob, birth date, bday, spouse "
+    ("Special date", "it may be the day to remind of every year"): "date of birth, dob, birth date, spouse "
     "birthday, partner birthday",
+    (
+        "Needed by",
+        "it may be the day on which they need the piece; once it has passed, nobody follows up",
+    ): "event date, wedding date, due date, date of wedding, date of event, party date",
     ("Value", "it may be what they want to spend, not the price of a piece"): "budget, price range, max price",
+}
+_PARTS: Mapping[str, str] = {
+    "first name": "first name, forename, given name, fname, first, customer first name, christian name",
+    "last name": "last name, surname, family name, lname, last, customer last name",
+    "street": "street, street address, address, address 1, address line 1, street and number, home address 1",
+    "city": "city, town",
+    "state": "state, province, st",
+    "zip": "zip, zip code, postal code, postcode, post code",
 }
 _OWNERS = frozenset({"customer", "client", "guest", "prospect", "buyer", "customers", "clients", "lead", "shopper"})
 _SMALL = frozenset({"the", "of", "a", "an", "is", "s", "their", "your", "our"})
+_SHORT = {
+    "cust": "customer", "assoc": "associate", "dt": "date", "ph": "phone", "tele": "telephone", "addr": "address",
+    "appt": "appointment", "amt": "amount", "mob": "mobile", "bday": "birthday", "custs": "customers",
+}  # fmt: skip
 _PHONES = frozenset({"cell", "mobile", "phone", "telephone", "tel", "cellphone"})
 _NUMBERED = re.compile(r"#|\b(?:num|nbr|nr|no)\b\.?$|\bno\.", re.IGNORECASE)
 _SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -125,7 +140,7 @@ def words_of(heading: str) -> tuple[str, ...]:
     """The words of a heading that tell what it means, sorted: "Mobile #" is ("mobile",)."""
     plain = _NUMBERED.sub(" number ", _SPLIT.sub(" ", heading.strip())).casefold()
     found = _WORDS.findall(plain.replace("'", "").replace("’", ""))
-    words = set(found) - _SMALL
+    words = {_SHORT.get(word, word) for word in found} - _SMALL
     if {"e", "mail"} <= words:
         words = words - {"e", "mail"} | {"email"}
     if words & _PHONES:
@@ -149,6 +164,13 @@ def _table() -> dict[str, Meaning]:
 
 
 _MEANINGS = _table()
+_CLEAR_KEYS = [key for key, meaning in _MEANINGS.items() if meaning.naming is Naming.CLEAR]
+_PART_OF = {_key(word): part for part, words in _PARTS.items() for word in words.split(", ")}
+
+
+def part_of(heading: str) -> str | None:
+    """The part of a name or an address that a heading names, such as "last name" or "zip"; None where it is none."""
+    return _PART_OF.get(_key(heading))
 
 
 def meaning_of(heading: str) -> Meaning | None:
@@ -158,7 +180,7 @@ def meaning_of(heading: str) -> Meaning | None:
     for some in (words, without_owner):
         if some and (known := _MEANINGS.get(" ".join(some))):
             return known
-    return _slip(" ".join(words)) or _slip(" ".join(without_owner))
+    return None if part_of(heading) else _slip(" ".join(words)) or _slip(" ".join(without_owner))
 
 
 def _slip(key: str) -> Meaning | None:
@@ -166,12 +188,11 @@ def _slip(key: str) -> Meaning | None:
     if len(key) < _SURE_OF_SLIPS:
         return None
     slips = 1 if len(key) <= 2 * _SURE_OF_SLIPS else 2
-    near = process.extractOne(key, _MEANINGS.keys(), scorer=OSA.distance, score_cutoff=slips)
+    near = process.extractOne(key, _CLEAR_KEYS, scorer=OSA.distance, score_cutoff=slips)
     if near is None or _digits(near[0]) != _digits(key) or len(near[0].split()) != len(key.split()):
         return None
     known = _MEANINGS[near[0]]
-    naming = Naming.SLIP if known.naming is Naming.CLEAR else Naming.DOUBTFUL
-    return Meaning(known.ours, naming, known.word, known.why or f'it reads like "{known.word}"')
+    return Meaning(known.ours, Naming.SLIP, known.word)
 
 
 def _digits(key: str) -> str:

@@ -106,7 +106,10 @@ def _dates(label: str, there: Mapping[int, Cell], *, workbook: bool) -> Iterator
                 f"Next, Next, Date: {order}, Finish. Or type them anew, such as 2026-11-16"
             )
         else:
-            mend = "Put =DATEVALUE(...) into a column beside it, and paste its values over the text. Or type them anew, such as 2026-11-16"
+            mend = (
+                "Put =DATEVALUE(...) into a column beside it, and paste its values over the text. Or type them anew, "
+                "such as 2026-11-16"
+            )
         yield from _some(cells, f"{label} as text, which is no date to a spreadsheet", mend)
     yield from _some(
         {number: cell for number, cell in there.items() if number not in dates},

@@ -80,7 +80,8 @@ def _doubt(doubt: Doubt) -> Iterator[str]:
 
 def _left_in_peace(doubt: Doubt) -> Iterator[str]:
     """Who said stop stands in a column that Beback does not read."""
-    yield f"Important: {_heading(doubt.column.heading)} ({_samples(doubt) or 'blank so far'}) is not taken: {doubt.why}."
+    samples = _samples(doubt) or "blank so far"
+    yield f"Important: {_heading(doubt.column.heading)} ({samples}) is not taken: {doubt.why}."
     yield "  Filter for these people and put No under OK to contact before the first sync: Beback reads only that."
 
 
@@ -94,7 +95,9 @@ def _split(split: Split, free: str, row: int) -> Iterator[str]:
 
 
 def _alone(proposal: Proposal) -> Iterator[str]:
-    told = {one.column.place for one in (*proposal.matches, *proposal.doubts, *proposal.clashes)}
+    told: set[int] = set()
+    for group in (proposal.matches, proposal.doubts, proposal.clashes):
+        told |= {one.column.place for one in group}
     told |= {column.place for split in proposal.splits for column in split.columns}
     told |= {column.place for column in proposal.known.values()}
     for column in proposal.columns:

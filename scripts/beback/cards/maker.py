@@ -22,7 +22,8 @@ from beback.whynow import before, day_words, why_now
 from beback.words import Words, WordsError
 
 STORE = "index"
-FULL = 100  # cards with all that is known, in one list: no day has more, and the page stays one that a phone opens
+FULL = 100  # tasks of one list with all that is known: no day has more
+MOST = 1000  # tasks of one list in all, so that a phone opens the page; the book has the rest
 PHOTO = 480  # pixels of the longer side
 
 
@@ -62,8 +63,9 @@ class _Maker:
 
     def _days(self, visits: Sequence[Visit], entries: Sequence[Entry]) -> Days:
         shown = {visit.row.prospect.row for visit in visits}
-        cards = tuple(self._card(e, brief=n >= FULL or _stands_there(e, shown)) for n, e in enumerate(entries))
-        return Days(tuple(map(self._visit, visits)), cards)
+        cards = (self._card(e, brief=n >= FULL or _stands_there(e, shown)) for n, e in enumerate(entries[:MOST]))
+        late = sum(1 for entry in entries if entry.late)
+        return Days(tuple(map(self._visit, visits)), tuple(cards), len(entries), late)
 
     def _card(self, entry: Entry, *, brief: bool) -> Card:
         known = (entry.row.prospect.row, brief)

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ruamel.yaml import YAML, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from beback.config.source import Data, source_of
+from beback.config.source import NULLS, Data, source_of
 from beback.errors import ConfigError
 
 Edit: TypeAlias = tuple[int, int, str]
@@ -95,6 +96,8 @@ def _edits(text: str, setting: Setting) -> list[Edit]:
     key_node, group = there
     if isinstance(group, MappingNode) and group.value:
         return _changed(text, group, values)
+    if not isinstance(group, MappingNode) and not _is_null(group):
+        return []
     if node.flow_style:
         return [(*_span(text, key_node, group), f" {_flow(values)}")]
     return _filled(text, key_node, group, values)
@@ -145,8 +148,11 @@ def _beside_comment(text: str, span: tuple[int, int], new: str) -> Edit:
 def _span(text: str, key: Node, value: Node) -> tuple[int, int]:
     """From the colon after a key to the end of its value."""
     colon = text.index(":", key.end_mark.index) + 1
-    blank = not isinstance(value, MappingNode) and not value.style and value.value == ""
-    return colon, colon if blank else value.end_mark.index
+    return colon, colon if _is_null(value) and not value.value else value.end_mark.index
+
+
+def _is_null(value: Node) -> bool:
+    return isinstance(value, ScalarNode) and not value.style and value.value in NULLS
 
 
 def _found(node: Node, key: str) -> tuple[Node, Node] | None:

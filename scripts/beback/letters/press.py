@@ -17,7 +17,7 @@ from beback.errors import BebackError
 from beback.messages import Picture
 
 DATA = "data.json"
-_SUFFIX = ".typ"
+_LAYOUTS = frozenset({".typ", ".png", ".jpg", ".jpeg", ".svg"})  # a shop's logo stands beside its layout
 
 
 class PictureError(BebackError):
@@ -30,8 +30,9 @@ class Press:
     def __init__(self, work: Path, folders: Sequence[Path]) -> None:
         self._work = work
         for folder in reversed(folders):
-            for layout in folder.glob(f"*{_SUFFIX}"):
-                shutil.copyfile(layout, work / layout.name)
+            for file in folder.glob("*"):
+                if file.suffix.lower() in _LAYOUTS:
+                    shutil.copyfile(file, work / file.name)
         places = [str(fonts_of(folder)) for folder in folders if fonts_of(folder).is_dir()]
         self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=places)
 
@@ -84,7 +85,7 @@ def fonts_of(layouts: Path) -> Path:
 def _fault(layout: str, error: typst.TypstError) -> BebackError:
     """Typst's message with file and line, without the lines that it quotes."""
     if "image" in error.message:
-        return PictureError(error.message)
+        return PictureError(f"templates/layouts/{layout}: {error.message}")
     place = re.search(r"(\w[\w-]*\.typ):(\d+)", error.diagnostic)
     where = f"{place[1]}, line {place[2]}" if place else layout
     return BebackError(f"templates/layouts/{where}: {error.message}")

@@ -56,11 +56,14 @@ def print_letters(letters: Sequence[Letter], folder: Path, look: Look) -> Printe
 def _work_folder(folder: Path) -> Iterator[Path]:
     """In the new folder itself, so that the next run clears it where this one is killed."""
     work = folder / _WORK
-    work.mkdir()
     try:
-        yield work
-    finally:
-        shutil.rmtree(work)
+        work.mkdir()
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work)
+    except OSError as e:
+        raise BebackError(f"The letters could not be written: {e.strerror}. What was there before is as it was") from e
 
 
 class _PrintDay:
@@ -145,7 +148,8 @@ class _PrintDay:
         try:
             found = sized(self._press, document, self._base, list(items.values()))
         except PictureError:
-            self._hold_bad_pictures(document, items)
+            if not self._hold_bad_pictures(document, items):
+                raise
             return self._size(document)
         for index, one in zip(chosen, found, strict=True):
             if one is None:
@@ -157,14 +161,17 @@ class _PrintDay:
         picture = self._press.place(letter.picture) if letter.picture and document is CARDS else None
         return breakable_item(item(letter, picture))
 
-    def _hold_bad_pictures(self, document: Document, items: dict[int, Item]) -> None:
+    def _hold_bad_pictures(self, document: Document, items: dict[int, Item]) -> bool:
+        """Whether some were found: otherwise it is a picture of the layout's own."""
+        before = len(self._reasons)
         for index, one in items.items():
-            try:
-                self._press.unfit(document.layout, filled(document, self._base, [one]))
-            except PictureError:
-                picture = self._letters[index].picture
-                name = picture.name if picture else "of the card"
-                self._hold(index, f'The picture "{name}" is damaged: put it there again')
+            picture = self._letters[index].picture
+            if one["picture"] and picture:
+                try:
+                    self._press.unfit(document.layout, filled(document, self._base, [one]))
+                except PictureError:
+                    self._hold(index, f'The picture "{picture.name}" is damaged: put it there again')
+        return len(self._reasons) > before
 
     def _write_word(self, kept: Sequence[int]) -> None:
         in_size = self._sized[LETTERS.file]

@@ -7,8 +7,8 @@ import base64
 import binascii
 from email.header import Header
 from email.headerregistry import Address
-from email.message import Message
-from email.policy import SMTPUTF8
+from email.message import EmailMessage, Message
+from email.policy import SMTP, SMTPUTF8, Compat32
 from email.utils import getaddresses, quote
 from functools import lru_cache
 from mimetypes import MimeTypes
@@ -19,7 +19,6 @@ from beback.mail.mailbox import is_ascii, mailbox
 from beback.phrases import clean
 
 LONGEST_WORD, LONGEST_LINE = 60, 78
-_CRLF = "\r\n"
 _AS_THEY_ARE = SMTPUTF8.clone(refold_source="none")
 _KINDS = MimeTypes()  # what Python itself knows: the machine's own tables differ
 
@@ -83,9 +82,22 @@ def attached(path: Path) -> Message:
 
 def bytes_of(message: Message) -> bytes:
     """The message as it travels and as it stands in a file; addresses beyond ASCII as they are, where it has any."""
-    if is_ascii(*(box for header in ("From", "To", "Reply-To") for box in boxes_in(message, header))):
-        return message.as_bytes(policy=message.policy.clone(linesep=_CRLF))
-    return message.as_bytes(policy=_AS_THEY_ARE)
+    if not all(str(value).isascii() for value in message.values()):
+        boxes = [box for header in ("From", "To", "Reply-To") for box in boxes_in(message, header)]
+        if not is_ascii(*boxes):
+            return message.as_bytes(policy=_AS_THEY_ARE)
+    return message.as_bytes(policy=SMTP if isinstance(message, EmailMessage) else _Lines(linesep="\r\n"))
+
+
+class _Lines(Compat32):
+    """Leaves a header alone that fits on a line; the library looks for folds in each."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The header as it travels."""
+        line = f"{name}: {value}"
+        if len(line) <= LONGEST_LINE and "\n" not in value and line.isascii():
+            return line.encode() + b"\r\n"
+        return super().fold_binary(name, value)
 
 
 def boxes_in(message: Message, header: str) -> list[Address]:

@@ -53,12 +53,12 @@ def subject(page: Page, look: Look) -> str:
 
 
 def _to_do(page: Page) -> str:
-    return f"{len(page.today.cards) or 'Nothing'} to do"
+    return f"{page.today.tasks or 'Nothing'} to do"
 
 
 def _summary(page: Page) -> Iterator[str]:
     """What the day holds."""
-    yield _to_do(page) + (f", {page.late} of them late" if page.late else "")
+    yield _to_do(page) + (f", {page.today.late} of them late" if page.today.late else "")
     if page.today.visits:
         yield f"{len(page.today.visits)} coming in"
     if page.gaps:

@@ -89,13 +89,16 @@ class GapLine:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Tasks and appointments of one day, or of the days ahead."""
+    """Tasks and appointments of one day, or of the days ahead: `tasks` in all, of which `late` are late and the first
+    have a card."""
 
     visits: tuple[VisitCard, ...]
     cards: tuple[Card, ...]
+    tasks: int
+    late: int
 
     def __len__(self) -> int:
-        return len(self.visits) + len(self.cards)
+        return len(self.visits) + self.tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +118,3 @@ class Page:
     def title(self) -> str:
         """Whose page it is, for a heading."""
         return self.associate or "Everybody"
-
-    @property
-    def late(self) -> int:
-        """How many of today's tasks are late."""
-        return sum(1 for card in self.today.cards if card.late)

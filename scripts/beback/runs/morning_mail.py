@@ -13,8 +13,8 @@ from beback.pages import Look, morning_mail, subject
 from beback.pages.records import Page
 
 
-def mail_of(page: Page, to: str, house: House, calendar: bytes) -> EmailMessage:
-    """The list as the mail's own body, as text and as HTML with its photos, and the calendar attached.
+def mail_of(page: Page, to: str, house: House, calendar: bytes | None = None) -> EmailMessage:
+    """The list as the mail's own body, as text and as HTML with its photos, and the calendar, if any, attached.
 
     Subject and file names hold no customer's name. Raises Unsendable: config.yaml has no sender or the address is none;
     BebackError: a layout has a mistake.
@@ -35,13 +35,9 @@ def mail_of(page: Page, to: str, house: House, calendar: bytes) -> EmailMessage:
     _, body = message.iter_parts()
     for cid, picture in photos.items():
         body.add_related(picture.jpeg, "image", "jpeg", cid=f"<{cid}>", disposition="inline")
-    message.add_attachment(
-        calendar,
-        "text",
-        "calendar",
-        filename=f"{page.file}.ics",
-        params={"charset": "utf-8", "method": "PUBLISH"},
-    )
+    if calendar is not None:
+        kind = {"charset": "utf-8", "method": "PUBLISH"}
+        message.add_attachment(calendar, "text", "calendar", filename=f"{page.file}.ics", params=kind)
     return message
 
 

@@ -5,6 +5,7 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Final
 
@@ -20,6 +21,7 @@ from beback.runs.mornings import Deliver, day_lists_of
 from beback.runs.shop import Shop
 
 FILE: Final = "notified.json"
+AHEAD: Final = timedelta(minutes=30)
 
 
 def notify(shop: Shop, deliver: Deliver) -> tuple[int, tuple[str, ...]]:
@@ -33,7 +35,7 @@ def notify(shop: Shop, deliver: Deliver) -> tuple[int, tuple[str, ...]]:
         return 0, ()
     seen = shop.look()
     unsynced, told = seen.unsynced(), _told(shop)
-    urgent = {row.key for row in seen.plan.rows if _is_urgent(row) and row.prospect.row not in unsynced}
+    urgent = {row.key for row in seen.plan.rows if _is_urgent(row, shop.now) and row.prospect.row not in unsynced}
     mails, failed = 0, []
     morning = day_lists_of(seen, shop)
     only = replace(morning, each=tuple(_only(one, urgent - told) for one in morning.each))
@@ -55,10 +57,12 @@ def notify(shop: Shop, deliver: Deliver) -> tuple[int, tuple[str, ...]]:
     return mails, tuple(failed)
 
 
-def _is_urgent(row: RowPlan) -> bool:
-    """Whether the row's task is a contact that counts in minutes or hours."""
+def _is_urgent(row: RowPlan, now: datetime) -> bool:
+    """Whether the row's task is a contact that counts in minutes or hours, and is due or about to be."""
     task = row.task
-    return bool(task and task.contact and task.step and task.step.wait and task.step.wait.elapsed)
+    if task is None or not task.contact or task.step is None or task.step.wait is None:
+        return False
+    return task.step.wait.elapsed and task.due <= now + AHEAD
 
 
 def _only(one: DayList, keys: set[str]) -> DayList:

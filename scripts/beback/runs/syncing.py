@@ -1,6 +1,5 @@
 """The sync: records ticks, plans, and writes the system columns."""
 
-import gc
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -86,12 +85,8 @@ class _Syncing:
 
     def _look(self, snapshot: Snapshot) -> None:
         """Plans on what the book holds; the run's salt makes the same Keys for the same tasks."""
-        gc.disable()  # planning makes no cycles, and looking for them among all rows costs a fifth of it
-        try:
-            self.planned = plan(snapshot.prospects, snapshot.log or (), self.run, self.touches)
-            self._wanted = changes_of(snapshot, self.planned, self.saying)
-        finally:
-            gc.enable()
+        self.planned = plan(snapshot.prospects, snapshot.log or (), self.run, self.touches)
+        self._wanted = changes_of(snapshot, self.planned, self.saying)
 
     def recorded(self) -> frozenset[Cell]:
         """The Keys of the lines that this run added to the log, or with a dry run would add."""
@@ -169,15 +164,16 @@ def system_cells(row: RowPlan, saying: _Saying) -> Mapping[str, Cell]:
 def _differing(held: Row, wanted: Mapping[str, Cell]) -> Iterator[CellChange]:
     for heading, new in wanted.items():
         old = held.get(heading)
-        if not _same(old, new):
+        if old != new and not _same(old, new):
             yield CellChange(held.number, heading, old, None if new == "" else new)
 
 
 def _same(old: Cell, new: Cell) -> bool:
+    """Whether two cells that are not equal show the same."""
     if isinstance(old, str) and isinstance(new, datetime):
         return old == text(new)  # a workbook without formats holds its dates as text
     if isinstance(old, datetime) and isinstance(new, datetime):
         return abs(old - new) < _SAME_MOMENT
     if isinstance(old, str) and isinstance(new, str):
         return old.replace("\r\n", "\n") == new.replace("\r\n", "\n")
-    return old == new or (old in (None, "") and new in (None, ""))
+    return old in (None, "") and new in (None, "")

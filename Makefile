@@ -13,15 +13,20 @@ help: ## what make can do here
 
 setup: $(VENV)/.run ## what Beback needs, in .venv
 
-demo: $(VENV)/.run ## a workbook with sample prospects and their tasks, in demo/ (a fresh one each time)
+demo: $(VENV)/.run ## a sample workbook, its tasks, letters, emails, texts, the morning list and the report, in demo/ (fresh each time)
 	@rm -rf demo
 	@mkdir demo
 	@cp config.yaml demo/config.yaml
 	$(PY) scripts/setup_book.py --config demo/config.yaml --sample
 	$(PY) scripts/sync.py --config demo/config.yaml
+	$(PY) scripts/merge.py --config demo/config.yaml
+	$(PY) scripts/morning.py --config demo/config.yaml
+	$(PY) scripts/report.py --config demo/config.yaml
 	@echo
-	@echo "Open $$(find demo -name '*.xlsx' -not -path '*/backups/*' | head -n 1): the columns at the right say what to do next, when and how."
-	@echo "Tick Done in a row, save and close, and run:"
+	@echo "Look at:"
+	@for made in $$(find demo -name '*.xlsx' -not -path '*/backups/*') demo/out/letters/*/letters.pdf demo/out/emails/* \
+	    demo/out/texts/*.html demo/out/morning/*/index.html demo/out/report/*.html; do echo "  $$made"; done
+	@echo "In the workbook the columns at the right say what to do next, when and how. Tick Done in a row, save and close, and run:"
 	@echo "  $(PY) scripts/sync.py --config demo/config.yaml"
 
 test: $(VENV)/.dev ## all tests

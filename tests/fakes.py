@@ -74,6 +74,8 @@ class MemoryBook:
             _put(cells, tab.heading_row, column, self.columns.get(heading, heading))
         for change in changes.cells:
             _put(cells, change.row, columns[change.heading], change.new)
+        for row in changes.emptied:
+            cells[row - 1] = [None] * len(cells[row - 1])
 
     def _write_log(self, tabs: dict[str, Grid], log: Tab | None, changes: Changes) -> None:
         tab = log or Tab(self.names[1], 1, {}, 0, ())
@@ -82,6 +84,8 @@ class MemoryBook:
         for column, heading in enumerate((h for h in LOG if h not in tab.columns), tab.free):
             columns[heading] = column
             _put(cells, tab.heading_row, column, heading)
+        for change in changes.log_cells:
+            _put(cells, change.row, columns[change.heading], change.new)
         for row, line in enumerate(changes.lines, tab.last_row + 1):
             for heading, cell in line.items():
                 _put(cells, row, columns[heading], cell)

@@ -95,14 +95,16 @@ class People:
             EDITS[name](self)
 
     def row(self, *, ticked: bool | None = None) -> int | None:
-        """A row of somebody, None where there is none of that kind."""
+        """A row of somebody, None where there is none of that kind, or nobody can see it in that second."""
         found = []
+        if ticked is not None and "Done" not in self.headings:
+            return None
         tags = [row.get("Tag") for row in self.sheet.rows()]
         for tag in self.typed:
             if tag not in tags:
                 continue  # which is told in the end
             number = self.row_of(tag)
-            if ticked in (None, self.sheet.cell(number, "Done") is True):
+            if ticked is None or ticked == (self.sheet.cell(number, "Done") is True):
                 found.append(number)
         return self.dice.choice(sorted(found)) if found else None
 

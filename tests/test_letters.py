@@ -111,12 +111,16 @@ def test_each_label_keeps_to_its_own_place_on_the_sheet(
             found.append((text, inner[4] + outer[4], float(sheet.mediabox.height) - inner[5] - outer[5]))
 
     sheet.extract_text(visitor_text=note)
-    label = -1
+    label, heights = -1, [0.0]
     for text, x, y in found:
-        label += text.startswith("No")
-        row, column = divmod(label, 3)
-        assert left + column * across < x < left + column * across + width / 2
-        assert top + row * height + 4 < y < top + (row + 1) * height
+        if text.startswith("No"):
+            label, heights = label + 1, []
+            assert x == pytest.approx(left + label % 3 * across + 9.2, abs=0.5)
+        heights.append(y)
+        row = label // 3
+        assert top + row * height + 6 < y < top + (row + 1) * height - 3
+        if len(heights) == 3 and label % 2:
+            assert sum(heights) / 3 == pytest.approx(top + (row + 0.5) * height + 2.5, abs=2.5)
     assert label == count - 2
     assert f"No{count - 1:02}" in rest.extract_text()
     assert day.reasons == []
@@ -320,6 +324,16 @@ def test_a_letter_that_cannot_be_printed_is_held_back_alone(tmp_path: Path, bad:
 def test_a_reason_names_the_stores_own_heading(tmp_path: Path) -> None:
     day = print_day(tmp_path, [letter(name="王"), letter(address=())], look(label=lambda heading: f"<{heading}>"))
     assert [reason.split(":")[0] for reason in day.reasons] == ["<Prospect>", "<Business address> is blank"]
+
+
+def test_a_name_that_is_too_wide_for_a_label_is_printed_in_smaller_type(tmp_path: Path) -> None:
+    day = print_day(tmp_path, [letter(2, "Ida Bloom"), letter(3, "W" * 22)])
+    sizes: dict[str, float] = {}
+    PdfReader(tmp_path / "labels.pdf").pages[0].extract_text(
+        visitor_text=lambda text, cm, tm, font, size: sizes.update({text.strip(): size})
+    )
+    assert day.reasons == []
+    assert sizes["W" * 22] < sizes["Ida Bloom"] == 11
 
 
 def test_a_letter_that_is_a_little_too_long_is_printed_in_smaller_type(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from beback.prospects import Prospect, Status
 from beback.rules import Rules
+from beback.stops import StopList
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def people(prospects: Sequence[Prospect], rules: Rules, today: date) -> Mapping[
         groups.setdefault(root, []).append(prospect)
     found: dict[int, Person] = {}
     for rows in groups.values():
-        person = _person(tuple(rows), today)
+        person = _person(tuple(rows), rules.stopped, today)
         found.update((p.row, person) for p in rows)
     return found
 
@@ -71,9 +72,9 @@ def _roots(prospects: Sequence[Prospect], rules: Rules) -> Iterator[int]:
     return (root(i) for i in range(len(prospects)))
 
 
-def _person(rows: tuple[Prospect, ...], today: date) -> Person:
+def _person(rows: tuple[Prospect, ...], stopped: StopList | None, today: date) -> Person:
     if len(rows) == 1:
-        return _alone(rows[0], today)
+        return _alone(rows[0], stopped, today)
     sales = [p for p in rows if p.status and p.status.selling and p.visited]
     bought = [p for p in rows if p.status is Status.BOUGHT]
     purchases = [p for p in bought if p.purchase]
@@ -82,7 +83,7 @@ def _person(rows: tuple[Prospect, ...], today: date) -> Person:
     amounts = [p.amount for p in bought if p.amount]
     return Person(
         rows=rows,
-        do_not_contact=any(p.ok_to_contact is False for p in rows),
+        do_not_contact=any(_said_stop(p, stopped) for p in rows),
         surprise=any(_keeps_surprise(p, today) for p in rows),
         sales_row=latest_sale.row if latest_sale else None,
         purchase_row=latest_purchase.row if latest_purchase else None,
@@ -91,19 +92,24 @@ def _person(rows: tuple[Prospect, ...], today: date) -> Person:
     )
 
 
-def _alone(p: Prospect, today: date) -> Person:
+def _alone(p: Prospect, stopped: StopList | None, today: date) -> Person:
     """Somebody with one row, as most people are: what `_person` says of it, without its comparing."""
     bought = p.status is Status.BOUGHT
     purchase = p.purchase if bought else None
     return Person(
         rows=(p,),
-        do_not_contact=p.ok_to_contact is False,
+        do_not_contact=_said_stop(p, stopped),
         surprise=_keeps_surprise(p, today),
         sales_row=p.row if p.status and p.status.selling and p.visited else None,
         purchase_row=p.row if purchase else None,
         last_purchase=purchase.date() if purchase else None,
         bought=(p.amount or None) if bought else None,
     )
+
+
+def _said_stop(p: Prospect, stopped: StopList | None) -> bool:
+    """OK to contact No, or on the list of those who said so before they were forgotten (P2)."""
+    return p.ok_to_contact is False or (stopped is not None and p in stopped)
 
 
 def _keeps_surprise(p: Prospect, today: date) -> bool:

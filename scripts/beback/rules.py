@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 from beback.hours import Hours, Wait
+from beback.stops import StopList
 
 
 class Channel(Enum):
@@ -89,7 +90,8 @@ class Rules:
     """All that the core needs to know of a store.
 
     `own_phones` (E.164) and `own_emails` (lower case) are the store's and its associates': they link nobody (P3).
-    `labels` gives the store's heading for one of ours where `columns:` renames it.
+    `labels` gives the store's heading for one of ours where `columns:` renames it. `stopped` are those who said stop
+    and were forgotten, None where there are none (P2).
     """
 
     hours: Hours
@@ -103,6 +105,7 @@ class Rules:
     own_phones: frozenset[str] = frozenset()
     own_emails: frozenset[str] = frozenset()
     labels: Mapping[str, str] = field(default_factory=dict)
+    stopped: StopList | None = None
     _by_name: Mapping[str, Cadence] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

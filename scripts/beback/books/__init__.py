@@ -27,7 +27,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One cell of Prospects: its row as read, our heading, what stood there, and what is to stand there."""
+    """One cell of a tab: its row as read, our heading, what stood there, and what is to stand there."""
 
     row: int
     heading: str
@@ -40,16 +40,27 @@ class Changes:
     """All that one run writes, in one atomic step: headings to add at the right end, cells, log lines to append.
 
     A heading in `headings` is ours and missing. A line maps log headings to cells. `basis` is what was read.
+    `emptied` are rows of Prospects of which nothing is to stay, in people's own columns either, but formulas without
+    what they showed; a book may leave their ID for the next commit, so that it knows the row if it was moved meanwhile.
+    `log_cells` are cells of the log, which never change but to forget somebody. With either, no trace of what stood
+    there stays in parts of the book that nobody sees.
     """
 
     basis: Snapshot
     headings: tuple[str, ...] = ()
     cells: tuple[CellChange, ...] = ()
     lines: tuple[Mapping[str, Cell], ...] = ()
+    emptied: frozenset[int] = frozenset()
+    log_cells: tuple[CellChange, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to write (I3); a missing log alone is no reason to write."""
-        return bool(self.headings or self.cells or self.lines or self.basis.unsettled)
+        return bool(self.headings or self.cells or self.lines or self.forgets or self.basis.unsettled)
+
+    @property
+    def forgets(self) -> bool:
+        """Whether they take somebody out of the book."""
+        return bool(self.emptied or self.log_cells)
 
     @property
     def changed_cells(self) -> int:

@@ -68,11 +68,9 @@ class DayBackup:
 
     def drop_old(self) -> None:
         """Removes this book's backups of more than two weeks ago; one that cannot be removed stays."""
-        named = re.compile(re.escape(self._book.stem) + r" (\d{4}-\d\d-\d\d)" + re.escape(self._book.suffix))
         with contextlib.suppress(OSError):
-            for file in self.place.parent.iterdir():
-                found = named.fullmatch(file.name)
-                if found and self._is_old(found[1]) and file.is_file():
+            for file, day in backups_of(self._book).items():
+                if self._is_old(day):
                     file.unlink(missing_ok=True)
 
     def _is_old(self, day: str) -> bool:
@@ -92,3 +90,11 @@ class DayBackup:
             f"{self.place.parent}: today's backup of {self._book.name} cannot be written there: {error.strerror}. "
             "Nothing was written. Make room on the disk, or give the user who runs Beback the right to write there"
         )
+
+
+def backups_of(book: Path) -> dict[Path, str]:
+    """A book's backups, each with its day. Raises OSError where the folder cannot be read."""
+    named = re.compile(re.escape(book.stem) + r" (\d{4}-\d\d-\d\d)" + re.escape(book.suffix))
+    folder = book.parent / FOLDER
+    files = sorted(folder.iterdir()) if folder.exists() else []
+    return {file: found[1] for file in files if (found := named.fullmatch(file.name)) and file.is_file()}

@@ -6,7 +6,7 @@ moved in between are found again by the cells that the batch left alone; what it
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from beback.books import Changes, Snapshot, tab
@@ -20,7 +20,7 @@ from beback.books.sheets.seen import FIELDS, Seen, seen_of
 from beback.books.sheets.trial import Finding, Trial
 from beback.books.sheets.trouble import Access, Kind, Trouble
 from beback.books.sheets.wire import Line, Patience, Wire
-from beback.cells import Cell
+from beback.cells import Cell, text
 from beback.config import Config
 from beback.errors import Again, BookError, Conflict
 
@@ -75,6 +75,17 @@ class GoogleSheet:
 
         answer = self.line.read(FIELDS)
         return {sheet.title: lines_of(sheet, most) for sheet in seen_of(answer.told, answer.content).sheets}
+
+    def mentions(self, named: Callable[[str], bool]) -> tuple[str, ...]:
+        """The cells of all tabs that hold text of which `named` is true, by their names. Raises BookError."""
+        answer = self.line.read(FIELDS)
+        return tuple(
+            f"{tab.letters(column)}{number} on the tab {sheet.title}"
+            for sheet in seen_of(answer.told, answer.content).sheets
+            for number, line in sheet.lines()
+            for column, cell in enumerate(line)
+            if cell is not None and named(text(cell))
+        )
 
     def commit(self, changes: Changes) -> Snapshot | None:
         """Writes them in one batch, or of a large write what goes into one; returns the sheet after it.

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
@@ -21,6 +21,8 @@ class TabEdit:
     `headings` are new ones in row `heading_row` by column, `cells` others by row and column, `lines` stand below the
     row `after` and belong to the list in `columns`. Text is written as text, a date as a real date; dates under a
     column in `timed` show their time always, others only where they have one. `new` makes the tab, as the last one.
+    Of the rows in `emptied` nothing stays but formulas, without their results, and what lies in other lists than that
+    of `columns`. `traceless`: texts that no cell of the workbook shows any more are not kept either.
     """
 
     tab: str
@@ -32,6 +34,12 @@ class TabEdit:
     columns: frozenset[int] = field(default=frozenset())
     timed: frozenset[int] = field(default=frozenset())
     new: bool = False
+    emptied: frozenset[int] = field(default=frozenset())
+    traceless: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether it changes the tab."""
+        return bool(self.written() or self.emptied)
 
     def written(self) -> Mapping[tuple[int, int], Cell]:
         """All cells that it writes, by row and column."""
@@ -53,6 +61,9 @@ class Package(Protocol):
 
     def moment(self, number: float) -> Cell:
         """The date that a number stands for in this workbook."""
+
+    def beside(self, named: Callable[[str], bool]) -> Iterator[str]:
+        """Where beside its cells the file holds text of which `named` is true, in people's words."""
 
     def write(self, prospects: TabEdit, log: TabEdit, out: BinaryIO, at: At) -> None:
         """The whole package with these edits, passing the points loaded, changed and saved.

@@ -1,6 +1,6 @@
 """The book as a workbook, a file in .xlsx format."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -11,9 +11,9 @@ from beback.books import Changes, Snapshot, safe_file
 from beback.books.backups import DayBackup
 from beback.books.package import Package, TabEdit, refuse_other_kinds
 from beback.books.safe_file import At, nowhere
-from beback.books.tab import Line, Place, Tab, log_tab, prospects_tab, read_log, read_prospects
+from beback.books.tab import Line, Place, Tab, letters, log_tab, prospects_tab, read_log, read_prospects
 from beback.books.xlsx.package import XlsxPackage
-from beback.cells import Cell, Row
+from beback.cells import Cell, Row, text
 from beback.errors import Conflict
 from beback.prospects import LOG
 
@@ -67,6 +67,18 @@ class Workbook:
         package = self._open(safe_file.contents(self.path))
         return {tab: tuple(islice(package.rows(tab), most)) for tab in package.sheets}
 
+    def mentions(self, named: Callable[[str], bool]) -> tuple[str, ...]:
+        """Where the file holds text of which `named` is true: cells by their names, and what else. Raises BookError."""
+        package = self._open(safe_file.contents(self.path))
+        cells = [
+            f"{letters(column)}{number} on the tab {tab}"
+            for tab in package.sheets
+            for number, line in package.rows(tab)
+            for column, cell in enumerate(line)
+            if cell is not None and named(text(cell))
+        ]
+        return (*cells, *dict.fromkeys(package.beside(named)))
+
     def unchanged(self, snapshot: Snapshot) -> bool:
         """Whether the file still holds what the snapshot does. Raises BookError."""
         return safe_file.version(safe_file.contents(self.path)) == snapshot.version
@@ -107,7 +119,16 @@ class Workbook:
         columns = {**tab.columns, **added}
         headings: dict[int, Cell] = {column: self.columns.get(heading, heading) for heading, column in added.items()}
         cells = {(change.row, columns[change.heading]): change.new for change in changes.cells}
-        return TabEdit(tab.name, tab.heading_row, headings, cells, timed=_timed(columns))
+        return TabEdit(
+            tab.name,
+            tab.heading_row,
+            headings,
+            cells,
+            columns=frozenset(columns.values()),
+            timed=_timed(columns),
+            emptied=changes.emptied,
+            traceless=changes.forgets,
+        )
 
     def _log_edit(self, tab: Tab | None, changes: Changes) -> TabEdit:
         new = tab is None
@@ -117,8 +138,9 @@ class Workbook:
         columns = {**tab.columns, **added}
         headings: dict[int, Cell] = {column: heading for heading, column in added.items()}
         lines = tuple({columns[heading]: cell for heading, cell in line.items()} for line in changes.lines)
+        cells = {(change.row, columns[change.heading]): change.new for change in changes.log_cells}
         ours = frozenset(columns.values())
-        return TabEdit(tab.name, tab.heading_row, headings, {}, tab.last_row, lines, ours, _timed(columns), new)
+        return TabEdit(tab.name, tab.heading_row, headings, cells, tab.last_row, lines, ours, _timed(columns), new)
 
 
 def _with_dates(log: Tab, package: Package) -> Tab:

@@ -14,10 +14,10 @@ from pathlib import Path
 from types import TracebackType
 
 from beback.errors import BebackError
-from beback.ledger.file import Change, LedgerError, LedgerFile
+from beback.ledger.file import Change, LedgerError, LedgerFile, LedgerInUseError
 from beback.messages import About
 
-__all__ = ["FILE", "Ledger", "LedgerError", "Left", "how_to_settle"]
+__all__ = ["FILE", "Ledger", "LedgerError", "LedgerInUseError", "Left", "how_to_settle"]
 
 FILE = "ledger.sqlite"
 PATIENCE = 60.0  # seconds to wait for another run to let go of it

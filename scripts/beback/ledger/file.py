@@ -35,6 +35,10 @@ class LedgerError(BebackError):
     """The ledger cannot be read or written, or is not what it should be; nothing is sent without it."""
 
 
+class LedgerInUseError(LedgerError):
+    """Another run has it: it is sending."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """Runs statements that count all together or not at all."""
@@ -161,7 +165,7 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as e:
         if e.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise LedgerError(
+            raise LedgerInUseError(
                 "Another run of Beback is sending: nothing was sent. Try again in a few minutes"
             ) from None
         raise LedgerError(

@@ -61,7 +61,7 @@ class Press:
     def pdf(self, layout: str, data: Mapping[str, object]) -> bytes:
         """The PDF. Raises BebackError for a mistake in the layout, PictureError."""
         try:
-            made = self._compiler(layout, data).compile(format="pdf", timestamp=0, pdf_tags=False)
+            made = self._compiler(layout, data).compile(format="pdf", pdf_tags=False)
         except typst.TypstError as e:
             raise _fault(layout, e) from e
         if not isinstance(made, bytes):

@@ -151,7 +151,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 def _filled(template: DocxTemplate, fields: Mapping[str, object]) -> bytes:
-    template.render(fields, _environment(), autoescape=True)
+    template.render(fields, _environment())
     made, out = io.BytesIO(), io.BytesIO()
     template.save(made)
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

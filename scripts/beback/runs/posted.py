@@ -1,6 +1,7 @@
 """Emails that left become lines of the log, through the book, as soon as it is within reach; each once."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from beback.config import Config
 from beback.ledger import FILE, Ledger, LedgerError, Left, how_to_settle
@@ -30,11 +31,15 @@ def record_left(shop: Shop, ledger: Ledger) -> Synced | None:
 
 
 def sync_with_left(shop: Shop) -> Synced:
-    """A sync that also records what emails left since; a plain one while a sending has the ledger."""
+    """A sync that also records what emails left since; a plain one while a sending has the ledger, or where it cannot be
+    read, which is told."""
     try:
         ledger = Ledger.open(shop.config.state, _MOMENT)
-    except LedgerError:
+    except LedgerInUseError:
         return shop.sync()
+    except LedgerError as e:
+        done = shop.sync()
+        return replace(done, warnings=(*done.warnings, str(e)))
     with ledger:
         return record_left(shop, ledger) or shop.sync()
 
@@ -52,4 +57,7 @@ def doubts(config: Config) -> tuple[str, ...]:
 
 def told(left: Left) -> str:
     """A message in doubt, and what to do about it."""
-    return f"An email of {left.when:%Y-%m-%d at %H:%M} is in doubt, it may have left or not. {how_to_settle(left.key)}"
+    return (
+        f"An email of {left.when:%Y-%m-%d at %H:%M} to the row with the ID {left.id} is in doubt, it may have left or "
+        f"not. {how_to_settle(left.key)}"
+    )

@@ -1,7 +1,7 @@
 """The weekly report: reads the book, counts, writes the report's two files; the book stays as it is."""
 
 import gc
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from beback.figures.periods import week_name
 from beback.followups import Run
 from beback.output import whole_file
 from beback.reporting import as_html, as_pdf, report_of
+from beback.stopfile import read_stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,11 @@ def report(book: Book, config: Config, now: datetime) -> Reported:
 
     Raises BebackError where the book cannot be read, a layout has a mistake, or a file cannot be written.
     """
+    rules = replace(config.rules, stopped=read_stops(config.state))
     snapshot = book.read()
     gc.disable()  # counting makes no cycles, and looking for them among all rows costs a fifth of it
     try:
-        found = figures(snapshot.prospects, snapshot.log or (), Run(config.rules, now, salt=""))
+        found = figures(snapshot.prospects, snapshot.log or (), Run(rules, now, salt=""))
     finally:
         gc.enable()
     shown = report_of(found, config)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from beback.books import Book, Snapshot
@@ -13,6 +13,7 @@ from beback.followups import Plan, Run, plan
 from beback.recording import Touch
 from beback.results import Synced
 from beback.runs.syncing import sync
+from beback.stopfile import read_stops
 from beback.words import Words
 
 
@@ -40,9 +41,13 @@ class Shop:
 
     @classmethod
     def open(cls, config: Config, now: datetime) -> "Shop":
-        """The tools for one job on the store's book. Raises ConfigError where the sheet's credentials are missing."""
+        """The tools for one job on the store's book, the rules with those who said stop.
+
+        Raises ConfigError where the sheet's credentials are missing, BebackError where the stop list cannot be read.
+        """
+        rules = replace(config.rules, stopped=read_stops(config.state))
         words = Words(config.templates, config.store, config.rules.label)
-        return cls(config, open_book(config, now), words, Run(config.rules, now, secrets.token_hex(8)))
+        return cls(config, open_book(config, now), words, Run(rules, now, secrets.token_hex(8)))
 
     @property
     def now(self) -> datetime:

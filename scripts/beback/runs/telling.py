@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from beback.config import Config
-from beback.ledger import how_to_settle
 from beback.messages import Email
 from beback.runs.marking import Marked
 from beback.runs.merging import Merged
@@ -57,8 +56,7 @@ def sent_messages(done: Posted, config: Config) -> Iterator[str]:
     for held in (*done.held, *done.report.held):
         yield f"{config.book.prospects}, row {held.about.row}: the email is held back. {held.reason}"
     for held in (*done.report.failed, *done.report.in_doubt):
-        settle = f". {how_to_settle(held.about.key)}" if held in done.report.in_doubt else ""
-        yield f"{config.book.prospects}, row {held.about.row}: the email could not be sent. {held.reason}{settle}"
+        yield f"{config.book.prospects}, row {held.about.row}: the email could not be sent. {held.reason}"
     if done.report.stopped:
         yield done.report.stopped
 

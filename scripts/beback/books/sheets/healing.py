@@ -101,6 +101,8 @@ class _Mending:
     def _put_back(self, row: int) -> None:
         """Cells that were meant for another row or column get back what they held."""
         was = self.found.rows.get(row)
+        if was is None and row in self.found.traces.doubtful:
+            return
         meant = self.found.traces.meant_for(None if row in self.found.copies else was)
         done = self.pending.columns.get("Done")
         for column, written in {**self._emptied(row, was), **self.found.traces.on(row)}.items():

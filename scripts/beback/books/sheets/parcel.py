@@ -1,7 +1,7 @@
 """What of a run's changes goes into the next batch, and the batch itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from beback.books import CellChange, Changes
 from beback.books.sheets import batch
@@ -52,7 +52,8 @@ def parcel_of(layout: Layout, changes: Changes, names: Names, mark: Mark, larges
 
     None where there is nothing to send.
     """
-    if not (changes.headings or changes.cells or changes.lines or layout.mend.cells or layout.log_mend):
+    wanted = changes.headings or changes.cells or changes.lines or changes.forgets
+    if not (wanted or layout.mend.cells or layout.log_mend):
         return None
     units: Sequence[_Unit] | None = None
     part, room = changes, largest
@@ -62,7 +63,7 @@ def parcel_of(layout: Layout, changes: Changes, names: Names, mark: Mark, larges
             return parcel
         units = _fitting(units if units is not None else _units(changes), room)
         cells = tuple(cell for unit in units for cell in unit.cells)
-        part = Changes(changes.basis, changes.headings, cells, tuple(line for unit in units for line in unit.lines))
+        part = replace(changes, cells=cells, lines=tuple(line for unit in units for line in unit.lines))
         room = room * 3 // 4
 
 
@@ -142,6 +143,7 @@ class _Packing:
         for change in self.changes.cells:
             place = (change.row - 1, columns[change.heading])
             cells.put(place, change.heading, change.new, layout.sheet.formats)
+        cells.empty((row - 1 for row in self.changes.emptied), layout.sheet, tab.columns.get("ID"))
         cells.join({columns[heading] for heading in SYSTEM if heading in columns}, layout.sheet)
         return cells, columns
 
@@ -156,7 +158,9 @@ class _Packing:
         added = {h: column for column, h in enumerate((h for h in LOG if h not in tab.columns), tab.free)}
         columns = {**tab.columns, **added}
         requests = [*batch.new_columns(sheet, tab.free, len(added)), *_headings(sheet.id, tab.heading_row - 1, added)]
-        requests += batch.Cells(dict(self.layout.log_mend)).requests(sheet.id)
+        cells = batch.Cells(dict(self.layout.log_mend))
+        cells.values.update(((c.row - 1, columns[c.heading]), stored(c.new)) for c in self.changes.log_cells)
+        requests += cells.requests(sheet.id)
         return columns, [*requests, *self._lines(sheet, columns, tab.heading_row)]
 
     def _lines(self, log: Sheet, columns: Mapping[str, int], first: int) -> Iterator[Json]:

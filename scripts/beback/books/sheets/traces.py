@@ -15,7 +15,7 @@ class Traces:
     """The cells of a write on the tab as it is now; places as sent are those that the write named.
 
     `rows` holds what was sent, by row and column; `columns` says where a column as sent stands now, `row_sent` for a
-    row now which one it was when the write hit it.
+    row now which one it was when the write hit it; those in `doubtful` are only some of several that may have been hit.
     """
 
     def __init__(self, pending: Pending, now: Cells, columns: Mapping[int, int]) -> None:
@@ -31,6 +31,7 @@ class Traces:
         found = _Columns(self.rows, guess, now, {was: column for column, was in columns.items()})
         self.columns = found.best()
         self._sure = not self.moved or found.whole(self.columns)
+        self.doubtful: set[int] = set()
         self.row_sent = self._rows_sent()
         self._silent = {c for c in self.columns if not any(_tells(cells.get(c)) for cells in self.rows.values())}
         self._sent_columns = {column: sent for sent, column in self.columns.items()}
@@ -101,10 +102,10 @@ class Traces:
         for row, cells in self.rows.items():
             if self._names[row]:
                 continue
-            held = {there for cell in cells.values() for there in self._bearers.get(cell, ())}
-            for there in [row] if self._stands(row, row) else sorted(held):
-                if there not in found and self._stands(row, there):
-                    found[there] = row
+            held = {there for cell in cells.values() for there in self._bearers.get(cell, ())} - found.keys()
+            hit = [row] if row not in found and self._stands(row, row) else [t for t in held if self._stands(row, t)]
+            found.update(dict.fromkeys(hit, row))
+            self.doubtful |= set(hit) if len(hit) > 1 else set()
         return found
 
     def _stands(self, row: int, there: int) -> bool:
@@ -189,12 +190,12 @@ class _Columns:
 
 
 def _bearers(pending: Pending, now: Cells) -> Mapping[Raw, set[int]]:
-    """For each text that was sent the rows now that hold it."""
-    texts = {raw for raw in pending.writes.values() if isinstance(raw, str) and raw}
+    """For each text and number that was sent the rows now that hold it."""
+    sent = {raw for raw in pending.writes.values() if raw and raw is not True}
     found: dict[Raw, set[int]] = {}
     for row, line in enumerate(now):
         for cell in line:
-            if isinstance(cell, str) and cell in texts:
+            if cell and cell is not True and cell in sent:
                 found.setdefault(cell, set()).add(row)
     return found
 

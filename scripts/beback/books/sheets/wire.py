@@ -47,7 +47,8 @@ class Patience:
         self.sleep(wait)
 
     def calm(self) -> None:
-        """An answer came: the next trouble begins with a short wait again."""
+        """Something was written: the next trouble begins with a short wait again. A read alone says little: where too
+        much was written in a minute, reading goes on."""
         self._tries = 0
 
 
@@ -118,7 +119,6 @@ class Line:
                     raise BookError(f"{self.book}: {trouble}") from None
                 self.patience.pause(trouble, self.book)
             else:
-                self.patience.calm()
                 return found
 
     def write(self, body: bytes, fields: str) -> Answer:

@@ -10,6 +10,7 @@ from beback.books.xlsx.listing import Listing
 from beback.books.xlsx.newsheet import sheet_part
 from beback.books.xlsx.rewriting import Packed
 from beback.books.xlsx.scanning import Scan
+from beback.books.xlsx.sharing import Referred, without_orphans
 from beback.books.xlsx.sheetchange import SheetChange
 from beback.books.xlsx.styles import Styles
 from beback.errors import BookError
@@ -28,8 +29,9 @@ class Change:
         self._listing = Listing(contents)
         self._styles_part = contents.other("styles")
         self._styles = Styles(self._archive, self._styles_part)
-        self._sheets = {edit.tab: self._sheet(edit) for edit in (prospects, log) if not edit.new and edit.written()}
+        self._sheets = {edit.tab: self._sheet(edit) for edit in (prospects, log) if not edit.new and edit}
         self._new = log if log.new else None
+        self._referred = Referred() if prospects.traceless else None
         if prospects.tab in self._sheets:
             _refuse_protected(self._sheets[prospects.tab], prospects.tab, self._archive.name)
 
@@ -39,19 +41,31 @@ class Change:
         gone: set[str] = set()
         from_1904 = self._contents.from_1904
         for tab, sheet in self._sheets.items():
-            parts |= sheet.parts(self._styles, from_1904=from_1904)
+            parts |= sheet.parts(self._styles, self._referred, from_1904=from_1904)
             if sheet.filter:
                 self._listing.move_filter(tab, *sheet.filter)
         if any(sheet.formula for sheet in self._sheets.values()) and (chain := self._listing.drop_calculation_chain()):
             gone.add(chain)
         if self._new:
             parts |= self._new_log(self._new)
+        if self._referred:
+            parts |= self._shared_strings(self._referred)
         if self._styles_part and (styles := self._styles.written()) is not None:
             parts[self._styles_part] = Packed.of([styles])
         if self._has_formulas():
             self._listing.calculate_on_load()
         parts |= {part: Packed.of([data]) for part, data in self._listing.changed().items()}
         return parts, gone
+
+    def _shared_strings(self, referred: Referred) -> dict[str, Packed]:
+        """Without those that only cells of before referred to."""
+        part = self._contents.other("sharedStrings")
+        if part is None:
+            return {}
+        for tab in self._contents.tabs.values():
+            if tab.is_sheet and tab.name not in self._sheets and self._archive.has(tab.part):
+                referred.look(self._archive.chunks(tab.part), tab.part)
+        return {part: Packed.of([without_orphans(self._archive.read(part), part, referred.found)])}
 
     def _sheet(self, edit: TabEdit) -> SheetChange:
         part = self._contents.tabs[edit.tab].part

@@ -1,7 +1,7 @@
 """An .xlsx file as a Package: read in one pass over each sheet, changed in place."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import BinaryIO
@@ -11,6 +11,7 @@ from beback.books.safe_file import At
 from beback.books.tab import Line
 from beback.books.xlsx import Damaged, dates, text
 from beback.books.xlsx.archive import Archive
+from beback.books.xlsx.beside import elsewhere
 from beback.books.xlsx.changing import Change
 from beback.books.xlsx.contents import Contents
 from beback.books.xlsx.rewriting import rewrite
@@ -50,6 +51,15 @@ class XlsxPackage:
     def moment(self, number: float) -> Cell:
         """The date that a number stands for in this workbook."""
         return dates.moment(number, from_1904=self._contents.from_1904)
+
+    def beside(self, named: Callable[[str], bool]) -> Iterator[str]:
+        """Where beside its cells the file holds text of which `named` is true."""
+        with self._told("read"):
+            frames = {}
+            for name in self.sheets:
+                scan = self._scan(name)
+                frames[self._contents.tabs[name].part] = (name, scan.head + scan.tail)
+            yield from elsewhere(self._archive, frames, named)
 
     def write(self, prospects: TabEdit, log: TabEdit, out: BinaryIO, at: At) -> None:
         """The whole package with these edits."""

@@ -1,17 +1,19 @@
 """What one edit does to one sheet: refused where something stands in the way, else its parts written anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from beback.books.package import TabEdit
 from beback.books.tab import COLUMNS, ROWS, letters
 from beback.books.xlsx.archive import Archive
 from beback.books.xlsx.cellwriting import Pen
+from beback.books.xlsx.emptying import Emptying, without_relationships
 from beback.books.xlsx.frame import Frame
 from beback.books.xlsx.growth import Growth, grow
 from beback.books.xlsx.obstacles import Written, pivots_of, refuse_formulas, refuse_merged, refuse_pivots
 from beback.books.xlsx.references import Range
 from beback.books.xlsx.rewriting import Packed
 from beback.books.xlsx.scanning import Scan
+from beback.books.xlsx.sharing import Referred
 from beback.books.xlsx.sheetwriting import SheetWriter, by_row
 from beback.books.xlsx.styles import Styles
 from beback.books.xlsx.tables import Table, refuse_totals, tables_of
@@ -37,15 +39,20 @@ class SheetChange:
         """Whether a password protects the sheet."""
         return self._frame.protected
 
-    def parts(self, styles: Styles, *, from_1904: bool) -> dict[str, Packed]:
+    def parts(self, styles: Styles, referred: Referred | None, *, from_1904: bool) -> dict[str, Packed]:
         """The parts that change. Afterwards `filter` is the sheet's filter before and after, None where it stays,
-        and `formula` whether a formula was written over."""
+        and `formula` whether a formula was written over; `referred` knows the shared strings that the sheet uses."""
         edit = self._edit
         self.filter = grow(self._frame, self._growth)
         pen = Pen(self._place, self._frame.prefix, styles, from_1904, edit.timed)
         model = edit.after if edit.lines and edit.after > edit.heading_row else None
-        writer = SheetWriter(self._scan, self._frame, pen, by_row(self._cells.items()), edit.heading_row, model)
-        parts = {self._part: Packed.of(writer.written(self._archive.chunks(self._part)))}
+        emptying = Emptying(edit.emptied, tuple(self._beside_the_list()))
+        listed = without_relationships(self._archive, self._part, emptying.unlink(self._frame))
+        rows = by_row(self._cells.items())
+        writer = SheetWriter(self._scan, self._frame, pen, rows, edit.heading_row, model, emptying)
+        written = writer.written(self._archive.chunks(self._part))
+        parts = {self._part: Packed.of(referred.watch(written, self._part) if referred else written)}
+        parts |= {part: Packed.of([data]) for part, data in listed.items()}
         self.formula = writer.formula
         parts |= {table.part: Packed.of([new]) for table in self._tables if (new := self._grown(table)) is not None}
         return parts
@@ -57,6 +64,14 @@ class SheetChange:
         """What a table may not grow over."""
         yield from (there.range for there in self._tables if there is not table)
         yield from (merged for merged in self._frame.merged() if not merged.meets(table.range))
+        yield from pivots_of(self._archive, self._part).values()
+
+    def _beside_the_list(self) -> Iterator[Range]:
+        """Tables other than the list, and pivot tables."""
+        head = self._edit.heading_row
+        for table in self._tables:
+            if not any(table.range.has(head, column) for column in self._edit.columns):
+                yield table.range
         yield from pivots_of(self._archive, self._part).values()
 
     def _how_it_grows(self) -> Growth:

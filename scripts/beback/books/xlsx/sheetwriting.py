@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from beback.books.xlsx.cellwriting import Pen
+from beback.books.xlsx.emptying import Emptying
 from beback.books.xlsx.frame import Frame
 from beback.books.xlsx.rowwriting import Shape, rewritten, shape_of
 from beback.books.xlsx.scanning import Scan
@@ -39,7 +40,7 @@ class SheetWriter:
     """Writes the cells of `rows` (by row from 1 and column from 0) into a sheet.
 
     New cells below row `model`, where there is one, take the styles of that row's cells; those of `heading_row` that of
-    the cell at their left. `formula` is set once a formula was written over.
+    the cell at their left. The rows of `emptying` hold nothing afterwards. `formula` is set once a formula was written over.
     """
 
     scan: Scan
@@ -48,6 +49,7 @@ class SheetWriter:
     rows: Mapping[int, Mapping[int, Cell]]
     heading_row: int
     model: int | None
+    emptying: Emptying = field(default_factory=Emptying)
     formula: bool = False
     _columns: Mapping[int, int] = field(default_factory=dict)
     _below: Mapping[int, int] = field(default_factory=dict)
@@ -64,7 +66,7 @@ class SheetWriter:
 
     def _body(self, source: _Source) -> Iterator[bytes | memoryview]:
         numbers, starts, end = self.scan.numbers, self.scan.starts, self.scan.body_end
-        visited = {*self.rows} if self.model is None else {*self.rows, self.model}
+        visited = {*self.rows, *self.emptying.rows, *(() if self.model is None else (self.model,))}
         for number in sorted(visited):
             place = bisect_left(numbers, number)
             yield from source.until(starts[place] if place < len(starts) else end)
@@ -77,6 +79,8 @@ class SheetWriter:
         shape = shape_of(data, self.frame.opening)
         if number == self.model:
             self._below = {cell.column: cell.style for cell in shape.cells if cell.style}
+        if number in self.emptying.rows:
+            return self.emptying.emptied(data, shape, self.pen, number)
         values = self.rows.get(number)
         if not values:
             return data

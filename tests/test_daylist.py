@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from beback.daylist import Team, is_away
+from beback.team import Team, is_away
 from beback.whynow import before, day_words, why_now
 from mornings import DANA, LEE, NOW, away, lists, names, page
 from playbook import rules_of

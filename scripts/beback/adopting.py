@@ -79,6 +79,7 @@ class _SettingUp:
     def __init__(self, config: Config, now: datetime, wishes: Wishes, say: Callable[[str], None]) -> None:
         self.config, self.now, self.wishes, self.say = config, now, wishes, say
         self.settings = [Setting((), {"start": wishes.start.isoformat()})] if wishes.start else []
+        self.before = config.path.read_bytes()
 
     def adopt(self, found: Proposal) -> None:
         """Takes the headings as proposed where somebody agrees; else does what can be done without them."""

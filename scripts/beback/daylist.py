@@ -1,6 +1,6 @@
 """The day's list: from the plan and the log, who sees which rows this morning, and in what order (M2)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,6 +14,7 @@ from beback.people import Person, people
 from beback.priority import HOURS_RUNNING, hours_running, late, needed_soon
 from beback.prospects import Prospect, Status
 from beback.situation import Check, Task
+from beback.team import Team, is_away
 
 LAST = 5  # touches, and purchases, of a person to recall
 AHEAD = 7  # days of the week ahead
@@ -104,44 +105,6 @@ class Morning:
     each: tuple[DayList, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
-    """Who looks after whom: the associates of config.yaml by folded name, and how each name on the sheet is spelled."""
-
-    associates: Mapping[str, Associate]
-    names: Mapping[str, str]
-
-    @classmethod
-    def of(cls, associates: Sequence[Associate], typed: Iterable[str]) -> "Team":
-        """Names are the same in any letter case; config.yaml's spelling wins, then the topmost row's."""
-        known = {_folded(a.name): a for a in associates}
-        names = {folded: a.name for folded, a in known.items()}
-        found: dict[str, str] = {}
-        for name in dict.fromkeys(typed):
-            if name.strip():
-                found.setdefault(_folded(name), " ".join(name.split()))
-        others = sorted((folded, name) for folded, name in found.items() if folded not in names)
-        return cls(known, {**names, **dict(others)})
-
-    def keeper(self, typed: str, day: date) -> str:
-        """Who sees to an associate's rows on that day: themselves, while away who covers, else nobody (blank)."""
-        folded = _folded(typed)
-        one = self.associates.get(folded)
-        if one is None or not is_away(one, day):
-            return self.names.get(folded, "")
-        return self.cover(one, day)
-
-    def cover(self, one: Associate, day: date) -> str:
-        """Who covers for an associate on that day; blank where nobody is named, or is there."""
-        other = self.associates.get(_folded(one.cover)) if one.cover else None
-        return other.name if other and not is_away(other, day) else ""
-
-
-def is_away(associate: Associate, day: date) -> bool:
-    """Whether the day is one of their days off."""
-    return any(first <= day <= last for first, last in associate.away)
-
-
 def day_lists(planned: Plan, history: History, run: Run, associates: Sequence[Associate]) -> Morning:
     """The lists of the run's day. `history` is the log with the plan's own lines in it."""
     team = Team.of(associates, (row.prospect.associate for row in planned.rows))
@@ -150,8 +113,8 @@ def day_lists(planned: Plan, history: History, run: Run, associates: Sequence[As
         sorter.put(row)
     store = sorter.page("")
     each = []
-    for folded, name in team.names.items():
-        one = team.associates.get(folded)
+    for key, name in team.names.items():
+        one = team.associates.get(key)
         page = sorter.page(name, one)
         if one or not page.empty:
             each.append(page)
@@ -281,7 +244,3 @@ def _order(entry: Entry) -> tuple[str, bool, timedelta, datetime, Decimal, int]:
 def _purchases(person: Person) -> list[Prospect]:
     bought = [(p.purchase, p) for p in person.rows if p.status is Status.BOUGHT and p.purchase]
     return [p for _, p in sorted(bought, key=lambda found: found[0], reverse=True)][:LAST]
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()

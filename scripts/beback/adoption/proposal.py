@@ -21,7 +21,7 @@ _CONFIDENCE: Mapping[Naming, tuple[float, float]] = {  # cells confirm it, or ca
     Naming.CLEAR: (0.99, 0.9),
     Naming.SLIP: (0.9, 0.7),
     Naming.LIKELY: (0.85, 0.6),
-    Naming.DOUBTFUL: (0.5, 0.4),
+    Naming.DOUBTFUL: (0.4, 0.4),
 }
 _AGAINST = 0.2
 _OPPOSITE = frozenset({"OK to contact"})  # a column that says the opposite of ours is told in any case
@@ -166,11 +166,13 @@ def _weighed(column: Column, about: About) -> Match | None:
     part = share(kind, column.cells, about.country)
     confirmed, neutral = _CONFIDENCE[meaning.naming]
     tells = kind is not Kind.TEXT and bool(column.cells)
+    if meaning.naming is Naming.DOUBTFUL:
+        return Match(meaning.ours, column, neutral, meaning.why)
     if tells and part >= _MOST:
         return Match(meaning.ours, column, confirmed, f"{_named(meaning)}; its cells are {kind.value}")
     if column.cells and part < (_MOST if tells else _SOME):
         return Match(meaning.ours, column, _AGAINST, f"{_named(meaning)}, but its cells are no {kind.value}")
-    return Match(meaning.ours, column, neutral, meaning.why or _named(meaning))
+    return Match(meaning.ours, column, neutral, _named(meaning))
 
 
 def _named(meaning: Meaning) -> str:

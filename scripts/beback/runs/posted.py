@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from beback.config import Config
-from beback.ledger import FILE, Ledger, LedgerError, Left, how_to_settle
+from beback.ledger import FILE, Ledger, LedgerError, LedgerInUseError, Left, how_to_settle
 from beback.recording import Touch
 from beback.results import Synced
 from beback.runs.shop import Shop
@@ -31,8 +31,8 @@ def record_left(shop: Shop, ledger: Ledger) -> Synced | None:
 
 
 def sync_with_left(shop: Shop) -> Synced:
-    """A sync that also records what emails left since; a plain one while a sending has the ledger, or where it cannot be
-    read, which is told."""
+    """A sync that also records what emails left since; a plain one while a sending has the ledger. One that cannot be
+    read is told."""
     try:
         ledger = Ledger.open(shop.config.state, _MOMENT)
     except LedgerInUseError:

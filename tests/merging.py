@@ -13,18 +13,18 @@ from shop import Ran, Shop
 
 MERGE = Command(about=merge.__doc__ or "", job=merge.job, options=merge.options)
 NOW = "2026-11-17 10:00"  # a Tuesday
-BOUGHT = {
+BOUGHT: Mapping[str, Cell] = {
     "Prospect": "Frank Hale", "Associate": "Dana Reyes", "Status": "Bought", "Visited": datetime(2026, 11, 14, 12),
     "Bought on": datetime(2026, 11, 14, 15), "Looking for": "engagement ring", "Item bought": "engagement ring",
     "Amount": 6400, "Cell": "(312) 280-4410", "Email": "frank@example.com",
     "Home address": "9 Oak St, Chicago, IL 60610",
     "Business address": "Hale Law\n350 N Orleans St\nChicago, IL 60654",
 }  # fmt: skip
-DECIDING = {
+DECIDING: Mapping[str, Cell] = {
     "Prospect": "Nora Kim", "Associate": "Lee Ortiz", "Status": "Deciding", "Visited": datetime(2026, 11, 13, 12),
     "Looking for": "pearl strand", "Email": "nora@example.com", "Decides by": datetime(2026, 12, 4),
 }  # fmt: skip
-TEXTED = {
+TEXTED: Mapping[str, Cell] = {
     "Prospect": "Ada Cole", "Associate": "Lee Ortiz", "Visited": datetime(2026, 11, 16, 16), "Contact by": "Text",
     "Looking for": "watch", "Cell": "(312) 280-4411",
 }  # fmt: skip

@@ -385,6 +385,27 @@ def _drop_ours(people: People) -> None:
         people.sheet.delete_column(heading)
 
 
+def _log_column(people: People) -> None:
+    """A column of the store's own in the log, for a while."""
+    tabs = people.sheet.tabs()
+    if "Contact log" not in tabs:
+        return
+    log, headings = people.sheet.log, [*tabs["Contact log"][0]]
+    if "Seen" in headings:
+        log.delete("COLUMNS", headings.index("Seen"), 1)
+    else:
+        place = people.dice.randrange(len(headings))
+        log.insert("COLUMNS", place, 1)
+        people.sheet.type_at(log, 1, place, "Seen")
+
+
+def _move_log_column(people: People) -> None:
+    tabs = people.sheet.tabs()
+    if "Contact log" in tabs:
+        width = len(tabs["Contact log"][0])
+        people.sheet.log.move("COLUMNS", people.dice.randrange(width), people.dice.randrange(width))
+
+
 MOST = 20  # people on the sheet
 RESULTS = ("No answer", "No answer", "Left message", "Sent", None, "Replied", "Not now", "Bought")
 OUR_COLUMNS = ("Done", "Result", "ID", "Task", "Due", "Key")
@@ -413,5 +434,7 @@ EDITS: dict[str, Edit] = {
     "filter": lambda people: people.sheet.filter("Status", "Be-back"),
     "hide a row": lambda people: people.sheet.hide(people.row() or 2),
     "hide a column": lambda people: people.sheet.hide_column("Status"),
+    "a column in the log": _log_column,
+    "move a column of the log": _move_log_column,
     "move a tab": lambda people: people.sheet.move_tab("Prospects", people.dice.randrange(2)),
 }

@@ -1,7 +1,8 @@
 """setup_book.py on a store's own book, of both kinds: what it tells, what it writes, and what it leaves alone."""
 
+import os
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from beback.config import load_config
 from beback.errors import BookError
 from beback.prospects import HUMAN, SYSTEM
 from messy_book import HEADINGS, TAB, TOP, Messy, messy_rows, write_messy_book
-from sheet_store import NOW
 from sheets_server import SharedSheet, SheetsServer
-from shop import Ran, Shop
+from shop import REPO, Ran, Shop
 
+NOW = datetime(2026, 11, 17, 9, 0)
 MESSY = Messy(rows=90)
+GOLDEN, UPDATE = REPO / "tests" / "golden" / "adopting", "BEBACK_UPDATE_GOLDEN"
 OURS = {
     "Prospect": "Customer", "Cell": "Mobile #", "Email": "E-mail", "Associate": "Sales person",
     "Visited": "Date of visit", "Looking for": "Interested in", "Value": "Price", "Status": "Stage",
@@ -42,6 +44,35 @@ def rows_of(shop: Shop) -> list[list[Any]]:
     sheet = openpyxl.load_workbook(shop.book)[TAB]
     width = len(HEADINGS)
     return [list(row[:width]) for row in sheet.iter_rows(min_row=TOP + 1, max_row=TOP + MESSY.rows, values_only=True)]
+
+
+@pytest.mark.parametrize("kind", ["whole", "split"])
+def test_what_people_read(shop: Shop, kind: str) -> None:
+    write_messy_book(shop.book, Messy(rows=90, split=kind == "split"))
+    golden = GOLDEN / f"{kind}.txt"
+    said = shop.setup().out
+    if os.environ.get(UPDATE):
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(said, encoding="utf-8")
+    assert said == golden.read_text(encoding="utf-8"), f"if it is meant: {UPDATE}=1 pytest tests/test_adopting_books.py"
+
+
+def test_the_guide_quotes_what_people_read() -> None:
+    guide = " ".join((REPO / "docs" / "first-hour.md").read_text(encoding="utf-8").split())
+    said = " ".join(golden.read_text(encoding="utf-8") for golden in GOLDEN.iterdir())
+    quoted = [
+        "These headings Beback would take for its own:",
+        "(another word for Prospect; its cells are names)",
+        "Not taken, because it is not sure. If you know better, write it under columns: in config.yaml:",
+        "Yours alone, never touched: Ring size",
+        "To mend when you have time; until then the rows stay as they are, and Check says so in each:",
+        "They get no task until the day of the visit stands there.",
+        "Leave one whole number in the cell, and put names, notes and a second number into columns of their own.",
+        "In Excel sort by this column, which brings them together; select them alone; Data, Text to Columns,",
+        "Old visits can rest: with start: 2026-11-01 in config.yaml, visits before that day make no tasks to win",
+        '=TRIM(A4&" "&B4)',
+    ]
+    assert [words for words in quoted if words not in guide or words not in said] == []
 
 
 class TestAWorkbook:
@@ -114,7 +145,7 @@ class TestAWorkbook:
         assert "no column holds the whole name, nothing was changed" in ran.last
         assert config_of(shop) == config
 
-    def test_a_formula_that_joins_the_names_is_read(self, shop: Shop) -> None:
+    def test_once_the_names_stand_whole_their_parts_are_the_stores_own(self, shop: Shop) -> None:
         shop.write({"First name": "Frank", "Last name": "Hale", "Prospect": "Frank Hale", "Visited": NOW},
                    headings=["First name", "Last name", "Prospect", "Visited"], log=False)  # fmt: skip
         ran = shop.setup()
@@ -162,6 +193,7 @@ class TestAtATerminal:
         return asked, told
 
     def test_yes_takes_the_headings_and_the_start(self, shop: Shop) -> None:
+        before = config_of(shop)
         asked, told = self.answered(shop, True, True)
         assert asked == [
             "Take these headings, and write them into config.yaml?", "Write start: 2026-11-01 into config.yaml?"
@@ -169,6 +201,7 @@ class TestAtATerminal:
         config = load_config(shop.config)
         assert (config.columns, config.rules.start) == (OURS, date(2026, 11, 1))
         assert any("late by more than 14 days" in line for line in told)
+        assert (shop.folder / "state" / "config.yaml.before").read_text(encoding="utf-8") == before
 
     def test_no_leaves_all_as_it_was(self, shop: Shop) -> None:
         before = config_of(shop)

@@ -57,7 +57,7 @@ def test_a_known_heading_gets_its_new_name_and_the_others_stay() -> None:
         ("columns: {\n  Email: Mail,  # one\n  }\n", 'columns: {Cell: "M", \n  Email: Mail,  # one\n  }\n'),
         ("columns: {Cell: Handy}\n", 'columns: {Cell: "M"}\n'),
         ("columns: {Cell: 'Han#dy'}   # x\n", "columns: {Cell: \"M\"}   # x\n"),
-        ("columns:\n    # one a line\n    Email: Mail\n", 'columns:\n    # one a line\n    Cell: "M"\n    Email: Mail\n'),
+        ("columns:\n   # ours\n   Email: Mail\n", 'columns:\n   # ours\n   Cell: "M"\n   Email: Mail\n'),
         ("b: 1", 'b: 1\ncolumns: {Cell: "M"}\n'),
         ("b: 1\n\n# the end\n", 'b: 1\n\n# the end\ncolumns: {Cell: "M"}\n'),
         ("{b: 1}\n", '{columns: {Cell: "M"}, b: 1}\n'),

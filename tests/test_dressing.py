@@ -12,8 +12,10 @@ from beback.errors import BookError
 from beback.prospects import HUMAN, LOG, SYSTEM
 from beback.setting_up import set_up
 from fakes import grid
-from sheet_store import NOW, OWN, Store, people
+from sheet_people import grids
+from sheet_storms import Storm
 from sheets_server import ROBOT, SheetsServer
+from sheets_server.shop import NOW
 
 REPO = Path(__file__).resolve().parents[1]
 
@@ -30,16 +32,16 @@ def config() -> Config:
 
 
 @pytest.fixture
-def empty(server: SheetsServer, tmp_path: Path) -> Store:
-    return Store(server, tmp_path, server.add("New", {"Sheet1": []}))
+def empty(server: SheetsServer, tmp_path: Path) -> Storm:
+    return Storm.before_the_first(server, tmp_path, 1, {"Sheet1": []})
 
 
 @pytest.fixture
-def used(server: SheetsServer, tmp_path: Path) -> Store:
-    return Store.of(server, tmp_path, people(4))
+def used(server: SheetsServer, tmp_path: Path) -> Storm:
+    return Storm.before_the_first(server, tmp_path, 1, grids(4, new=True))
 
 
-def worn(store: Store) -> dict[str, Any]:
+def worn(store: Storm) -> dict[str, Any]:
     """What hangs on Prospects."""
     tab = store.sheet.prospects
     return {
@@ -51,13 +53,13 @@ def worn(store: Store) -> dict[str, Any]:
     }
 
 
-def choice(store: Store, row: int, heading: str) -> Any:
+def choice(store: Storm, row: int, heading: str) -> Any:
     cell = store.sheet.prospects.cell(row - 1, store.sheet.column(heading)) or {}
     return cell.get("dataValidation", {}).get("condition", {}).get("type")
 
 
 class TestAnEmptySheet:
-    def test_becomes_a_book_that_syncs(self, empty: Store, config: Config) -> None:
+    def test_becomes_a_book_that_syncs(self, empty: Storm, config: Config) -> None:
         said = set_up(empty.book(), config)
         assert "Made the tabs Prospects and Contact log" in said
         assert empty.sheet.tabs() == {"Prospects": [list(ORDER)], "Contact log": [list(LOG)]}
@@ -66,17 +68,17 @@ class TestAnEmptySheet:
         empty.sheet.type(2, "Cell", "312-280-4410")
         assert empty.sync().tasks == 1
 
-    def test_hides_id_and_key_alone(self, empty: Store, config: Config) -> None:
+    def test_hides_id_and_key_alone(self, empty: Storm, config: Config) -> None:
         set_up(empty.book(), config)
         looks = empty.sheet.prospects.column_looks
         hidden = [heading for heading, look in zip(ORDER, looks, strict=False) if look.get("hiddenByUser")]
         assert hidden == ["ID", "Key"]
 
-    def test_takes_a_sample(self, empty: Store, config: Config) -> None:
+    def test_takes_a_sample(self, empty: Storm, config: Config) -> None:
         set_up(empty.book(), config, [{"Prospect": "Ann", "Visited": NOW, "Cell": "0312"}])
         assert empty.sheet.rows() == [{"Prospect": "Ann", "Visited": NOW, "Cell": "0312"}]
 
-    def test_wears_everything(self, empty: Store, config: Config) -> None:
+    def test_wears_everything(self, empty: Storm, config: Config) -> None:
         set_up(empty.book(), config)
         found = worn(empty)
         assert found["frozen"] == 1
@@ -91,13 +93,13 @@ class TestAnEmptySheet:
 
 
 class TestASheetInUse:
-    def test_keeps_what_people_typed(self, used: Store, config: Config) -> None:
+    def test_keeps_what_people_typed(self, used: Storm, config: Config) -> None:
         before = used.sheet.rows()
         set_up(used.book(), config)
         assert used.sheet.rows() == before
         assert used.sheet.tabs()["Prospects"][0][-len(SYSTEM) :] == list(SYSTEM)
 
-    def test_a_second_time_changes_nothing(self, used: Store, config: Config) -> None:
+    def test_a_second_time_changes_nothing(self, used: Storm, config: Config) -> None:
         set_up(used.book(), config)
         before = worn(used)
         used.sheet.traffic.forget()
@@ -105,7 +107,7 @@ class TestASheetInUse:
         assert [request.method for request in used.sheet.traffic.requests] == ["GET"] * 3
         assert worn(used) == before
 
-    def test_what_was_taken_off_is_put_on_again(self, used: Store, config: Config) -> None:
+    def test_what_was_taken_off_is_put_on_again(self, used: Storm, config: Config) -> None:
         set_up(used.book(), config)
         before = worn(used)
         tab = used.sheet.prospects
@@ -117,7 +119,7 @@ class TestASheetInUse:
         set_up(used.book(), config)
         assert worn(used) == before
 
-    def test_a_column_that_moved_is_followed(self, used: Store, config: Config) -> None:
+    def test_a_column_that_moved_is_followed(self, used: Storm, config: Config) -> None:
         set_up(used.book(), config)
         before = worn(used)
         used.sheet.move_column("Priority", 0)
@@ -126,26 +128,26 @@ class TestASheetInUse:
         areas = {held.data["description"].split(": ")[1]: held.area.left for held in used.sheet.prospects.protections}
         assert areas == {heading: used.sheet.column(heading) for heading in SYSTEM}
 
-    def test_a_choice_of_the_stores_own_stays(self, used: Store, config: Config) -> None:
+    def test_a_choice_of_the_stores_own_stays(self, used: Storm, config: Config) -> None:
         column = used.sheet.column("Status")
         own = {"condition": {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": "e"}]}}
         used.sheet.prospects.put(1, column, {**(used.sheet.prospects.cell(1, column) or {}), "dataValidation": own})
         set_up(used.book(), config)
         assert (choice(used, 2, "Status"), choice(used, 3, "Status")) == ("TEXT_CONTAINS", "ONE_OF_LIST")
 
-    def test_the_service_account_may_write_what_is_protected(self, used: Store, config: Config) -> None:
+    def test_the_service_account_may_write_what_is_protected(self, used: Storm, config: Config) -> None:
         set_up(used.book(), config)
         assert all(held.data["warningOnly"] for held in used.sheet.prospects.protections)
-        used.tick("n001", "Sent")
+        used.tick_of("T1", "Sent")
         assert used.sync().recorded == 1
         assert ROBOT in used.sheet.roles
 
-    def test_a_sample_is_refused(self, used: Store, config: Config) -> None:
+    def test_a_sample_is_refused(self, used: Storm, config: Config) -> None:
         with pytest.raises(BookError, match="a sample goes only into an empty one"):
             set_up(used.book(), config, [{"Prospect": "Ann"}])
 
     def test_headings_of_the_store_are_kept(self, server: SheetsServer, tmp_path: Path, config: Config) -> None:
-        store = Store(server, tmp_path, server.add("Title", {"Prospects": [["Our list"], [], *grid([*HUMAN, OWN])]}))
+        store = Storm.before_the_first(server, tmp_path, 1, {"Prospects": [["Our list"], [], *grid([*HUMAN, "Tag"])]})
         set_up(store.book(), config)
         assert worn(store)["frozen"] == 3
         assert choice(store, 4, "Done") == "BOOLEAN"

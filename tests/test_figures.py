@@ -337,7 +337,7 @@ def test_an_open_task_is_not_missed_where_an_earlier_step_would_have_expired() -
 
 
 def test_lines_count_by_when_in_whatever_order_they_stand() -> None:
-    ann = {"Prospect": "Ann", "Status": "Bought", "Bought on": "2025-12-10", "Amount": 5000}
+    ann: dict[str, Cell] = {"Prospect": "Ann", "Status": "Bought", "Bought on": "2025-12-10", "Amount": 5000}
     lines = tuple(call(day, "2025-12-10", Attempt=None) for day in ("2026-02-10", "2026-03-10", "2026-01-10"))
     assert [regular.last for regular in of(ann, log=lines).top] == [date(2026, 3, 10)]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from google.oauth2 import service_account
 
 from beback.books.sheets.login import log_in
 from beback.errors import BookError, ConfigError
@@ -104,3 +105,11 @@ def test_credentials_are_made_readable_by_their_owner_alone(server: SheetsServer
     path.chmod(0o644)
     log_in(path, "config.yaml")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_google_is_asked_for_a_token_and_for_nothing_else(later: Storm) -> None:
+    """The switch is private to google-auth: where it is renamed, this fails, and the asking begins again."""
+    asked = "_is_regional_access_boundary_lookup_required"
+    assert asked in dir(service_account.Credentials)
+    credentials, _ = log_in(later.shop.folder / "service_account.json", "config.yaml")
+    assert getattr(credentials, asked)() is False

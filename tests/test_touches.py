@@ -12,7 +12,7 @@ from beback.runs import sync
 from fakes import MemoryBook
 from playbook import rules_of, store_words
 
-FRANK = {
+FRANK: Mapping[str, Any] = {
     "Prospect": "Frank Hale",
     "Visited": datetime(2026, 11, 10, 14, 10),
     "Email": "frank@example.com",

@@ -79,7 +79,7 @@ class _SettingUp:
     def __init__(self, config: Config, now: datetime, wishes: Wishes, say: Callable[[str], None]) -> None:
         self.config, self.now, self.wishes, self.say = config, now, wishes, say
         self.settings = [Setting((), {"start": wishes.start.isoformat()})] if wishes.start else []
-        self.before = config.path.read_bytes()
+        self.before = safe_file.contents(config.path)
 
     def adopt(self, found: Proposal) -> None:
         """Takes the headings as proposed where somebody agrees; else does what can be done without them."""
@@ -133,7 +133,7 @@ class _SettingUp:
             self.say(set_up(open_book(self.config, self.now), self.config, self.wishes.sample, without))
 
     def _write(self) -> None:
-        if _write(self.config, self.settings):
+        if _write(self.config, self.settings, self.before):
             self.say(f"Written into {self.config.path.name}; as it was before: {self.config.state.name}/{BEFORE}.")
         self.config, self.settings = load_config(self.config.path), []
 
@@ -198,8 +198,11 @@ def _outlook(config: Config, rules: Rules, now: datetime) -> Outlook | None:
     return Outlook(forecast(planned, now.date()), found)
 
 
-def _write(config: Config, settings: Sequence[Setting]) -> bool:
-    """Changes config.yaml, whole or not at all; whether anything is new. Raises ConfigError or BookError."""
+def _write(config: Config, settings: Sequence[Setting], kept: bytes) -> bool:
+    """Changes config.yaml, whole or not at all, and keeps what it was before; whether anything is new.
+
+    Raises ConfigError or BookError.
+    """
     before = safe_file.contents(config.path)
     mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
     after = mark + edited(before.decode("utf-8-sig"), settings, config.path.name).encode()
@@ -209,6 +212,6 @@ def _write(config: Config, settings: Sequence[Setting]) -> bool:
     def write(out: BinaryIO) -> None:
         out.write(after)
 
-    whole_file(config.state / BEFORE, before)
+    whole_file(config.state / BEFORE, kept)
     safe_file.replace(config.path, safe_file.version(before), write)
     return True

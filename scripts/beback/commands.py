@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from beback.cells import YEARS
 from beback.config import Config, load_config
 from beback.errors import BebackError, ConfigError
+from beback.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 DONE, FAILED, WRONG = 0, 1, 2
 _FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 

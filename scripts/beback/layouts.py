@@ -9,21 +9,18 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from beback.errors import BebackError
-
-_SHIPPED = (
-    Path(__file__).resolve().parents[2] / "templates" / "layouts"
-)  # a pack such as templates/cars has words alone
+from beback.places import layouts_of
 
 
 class Layouts:
-    """The layouts in `layouts/` of each of these template folders, then the shipped ones; the first that has a file wins.
+    """The layouts in `layouts/` of each of these template folders, then the shipped; the first that has a file wins.
 
     A layout's own CSS is `{{ css("page.css") }}`, from the same places.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader([*(folder / "layouts" for folder in folders), _SHIPPED], encoding="utf-8-sig"),
+            loader=FileSystemLoader(layouts_of(folders), encoding="utf-8-sig"),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,

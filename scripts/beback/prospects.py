@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TypeVar
 
 from beback import cells
-from beback.cells import Cell, Moment, Row, Unreadable
+from beback.cells import Moment, Row, Unreadable
 from beback.contacts import Phone
 
 HUMAN = (

@@ -85,7 +85,7 @@ def record(t: Ticked, desk: Desk) -> Recorded:
 def record_touch(touch: Touch, shown: tuple[Row, Prospect] | None, desk: Desk) -> Line | None:
     """The line of a message that left, as a Done tick with Result Sent would give it in the row that shows its Key.
 
-    Where no row does any more, the ID's row stands for it, unless it is to be recorded as shown only. None where the log
+    Where no row does any more, the ID's row stands for it, but for one to be recorded as shown only. None where the log
     has the Key, or no row has the ID.
     """
     named = named_by(touch.key)

@@ -34,8 +34,8 @@ def read_stops(folder: Path) -> StopList | None:
     except (ValueError, KeyError, TypeError):
         raise BebackError(
             f"{file} is damaged. It says who is never to be contacted again, so nothing runs without it: put back the "
-            "latest backup of that file. If there is none, delete it; whoever said stop and is typed in anew then needs "
-            "a No under OK to contact"
+            "latest backup of that file. If there is none, delete it; whoever said stop and is typed in anew needs a "
+            "No under OK to contact"
         ) from None
     return StopList(secret, marks)
 
@@ -59,5 +59,5 @@ def keep_stops(stops: StopList, folder: Path) -> None:
         new.replace(file)
     except OSError as e:
         raise BebackError(
-            f"{file} could not be written: {e.strerror}. Give the user who runs Beback the right to write in that folder"
+            f"{file} could not be written: {e.strerror}. Give the user who runs Beback the right to write there"
         ) from None

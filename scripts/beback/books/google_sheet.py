@@ -183,9 +183,9 @@ class GoogleSheet:
             )
         for row, headings in layout.mend.spoilt.items():
             self._warn(
-                f"{place}, row {row + 1}: somebody made this row at about {self.now:%H:%M} on {self.now:%Y-%m-%d}, just "
-                f"while Beback wrote, and what stood there may be lost under {', '.join(headings)}. Look at it, and at "
-                "File, Version history"
+                f"{place}, row {row + 1}: somebody made this row at about {self.now:%H:%M} on {self.now:%Y-%m-%d}, "
+                f"just while Beback wrote, and what stood there may be lost under {', '.join(headings)}. Look at it, "
+                "and at File, Version history"
             )
         for row in layout.strange:
             self._warn(

@@ -28,8 +28,8 @@ from beback.recording import RESULTS
 # the rarer questions after it; ID and Key, which nobody reads, are hidden at the end.
 ORDER = (
     "Prospect", "Associate", "Priority", "Task", "Due", "How", "Attempt", "Say", "Check", "Done", "Result",
-    "Result note", "Done on", "Visited", "Status", "Cell", "Email", "Looking for", "Value", "Details", "Occasion", "For",
-    "Needed by", "Decides by", "Work phone", "Home address", "Business address", "Contact by", "OK to contact",
+    "Result note", "Done on", "Visited", "Status", "Cell", "Email", "Looking for", "Value", "Details", "Occasion",
+    "For", "Needed by", "Decides by", "Work phone", "Home address", "Business address", "Contact by", "OK to contact",
     "Surprise", "Photo", "Conversation", "Appointment", "Coffee", "Special date", "Bought on", "Item bought", "Amount",
     "Cadence", "Not before", "ID", "Key",
 )  # fmt: skip

@@ -12,9 +12,9 @@ from beback.config import schema as s
 from beback.config.check_cadences import ReadCadence
 from beback.config.closed import ClosedDays
 from beback.hours import Hours
+from beback.places import ROOT
 from beback.rules import Cadence, Channel, Piece, Rules, Step
 
-ROOT = Path(__file__).resolve().parents[3]  # the folder of README.md
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 

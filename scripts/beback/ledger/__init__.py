@@ -163,6 +163,21 @@ class Ledger:
         """Whether no message has ever left, nor tried to."""
         return not self._file.rows("SELECT 1 FROM messages LIMIT 1")
 
+    def keys_of(self, ids: Iterable[str], addresses: Iterable[str]) -> frozenset[str]:
+        """The Keys of all messages for rows with these IDs, and of those that an address got, or was refused."""
+        marks = [self._file.mark(address) for address in addresses]
+        asked = [("SELECT key FROM messages WHERE id = ?", id_) for id_ in ids]
+        asked += [("SELECT key FROM messages WHERE refused = ?", mark) for mark in marks]
+        asked += [("SELECT key FROM reached WHERE address = ?", mark) for mark in marks]
+        return frozenset(key for asking, value in asked for (key,) in self._file.rows(asking, value))
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """As if these messages had never been: nothing that the ledger holds leads to their people any more."""
+        with self._file.change() as change:
+            for key in keys:
+                change("DELETE FROM messages WHERE key = ?", key)
+                change("DELETE FROM reached WHERE key = ?", key)
+
     def _left(self, which: str) -> tuple[Left, ...]:
         rows = self._file.rows(f"SELECT key, id, at, how, attempt, task FROM messages WHERE {which} ORDER BY at, rowid")  # noqa: S608
         return tuple(Left(key, row, datetime.fromisoformat(at), *shown) for key, row, at, *shown in rows)

@@ -9,7 +9,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
 from beback.errors import BebackError
-from beback.letters.press import Press
+from beback.press import Press
 
 FILE = "enclosures.pdf"
 LAYOUT = "picture.typ"

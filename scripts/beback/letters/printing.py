@@ -7,11 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from beback.config.build import ROOT
 from beback.errors import BebackError
 from beback.filenames import file_names
 from beback.letters.checking import check_store, fault
-from beback.letters.press import PictureError, Press, fonts_of
 from beback.letters.records import Look, Place, Printed
 from beback.letters.sheets import (
     CARDS,
@@ -28,6 +26,8 @@ from beback.letters.sheets import (
 )
 from beback.letters.signs import Signs
 from beback.messages import Held, Letter
+from beback.places import layouts_of
+from beback.press import PictureError, Press, fonts_of
 from beback.rules import Channel
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class _PrintDay:
 
     def __init__(self, letters: Sequence[Letter], folder: Path, look: Look, work: Path) -> None:
         self._letters, self._folder, self._look = letters, folder, look
-        self._layouts = [*dict.fromkeys(f / "layouts" for f in (*look.folders, ROOT / "templates"))]
+        self._layouts = layouts_of(look.folders)
         self._press, self._base = Press(work, self._layouts), shared(look)
         self._reasons: dict[int, str] = {}
         self._faults: list[str] = []

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from beback.letters.press import Press
 from beback.letters.records import Look
 from beback.letters.signs import breakable, literal
 from beback.messages import Letter
 from beback.phrases import PastDay
+from beback.press import Press
 
 SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
 _PAPERS = {"letter": "us-letter", "a4": "a4"}

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from beback.config import Config
 from beback.figures import Figures
 from beback.layouts import Layouts
+from beback.places import layouts_of
+from beback.press import Press
 from beback.reporting import sections
 from beback.reporting.glance import headline, tiles, weekly
 from beback.reporting.page import Report
 from beback.reporting.promised import follow_ups
 from beback.reporting.wording import Wording, moment
-from beback.typesetting import pdf
 
 __all__ = ["as_html", "as_pdf", "report_of"]
 
@@ -48,4 +50,6 @@ def as_html(report: Report, folders: Sequence[Path]) -> bytes:
 
 def as_pdf(report: Report, folders: Sequence[Path]) -> bytes:
     """The report for paper. Raises BebackError for a mistake in the layout."""
-    return pdf("report.typ", folders, asdict(report))
+    with TemporaryDirectory() as work:
+        press = Press(Path(work), layouts_of(folders), embedded=True)
+        return press.pdf("report.typ", {**asdict(report), "fonts": press.families})

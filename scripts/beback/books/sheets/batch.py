@@ -12,7 +12,7 @@ from beback.cells import Cell
 
 _VALUE = "userEnteredValue"
 _FORMAT = "userEnteredFormat.numberFormat"
-_MANY = 8  # rows of the same cells, from which on it takes fewer bytes to say so once
+MANY = 8  # rows of the same cells, from which on it takes fewer bytes to say so once
 MARKS = 8  # kept, so that a write that arrives late finds its number taken
 ANSWER = f"updatedSpreadsheet({FIELDS})"
 
@@ -60,7 +60,7 @@ class Cells:
         """Requests that write them, a rectangle each; formats by columns."""
         for top, left, rows in _rectangles(self.values):
             first = rows[0][0]
-            if len(rows) >= _MANY and all(data == first for row in rows for data in row):
+            if len(rows) >= MANY and all(data == first for row in rows for data in row):
                 yield _repeated(sheet_id, (top, top + len(rows), left, left + len(rows[0])), first, _VALUE)
                 continue
             start = {"sheetId": sheet_id, "rowIndex": top, "columnIndex": left}

@@ -206,8 +206,9 @@ def misplaced_lines(pending: Pending, sheet: Sheet, log: Tab) -> dict[Place, Raw
         if row is None:
             continue
         wanted = {log.columns[heading]: raw for heading, raw in line.items() if heading in log.columns}
-        for column in {*wanted, *pending.log.columns.values()}:
-            if not same(sheet.cell(row, column), wanted.get(column)):
+        values = {raw for raw in line.values() if raw is not None}
+        for column, there in enumerate([*sheet.cells[row], *[None] * (max(wanted) + 1)]):
+            if (column in wanted or there in values) and not same(there, wanted.get(column)):
                 found[row, column] = wanted.get(column)
     return found
 

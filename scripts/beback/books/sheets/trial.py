@@ -48,6 +48,7 @@ class Trial:
             self._tab,
             self._lines,
             self._texts,
+            self._repeated,
             self._columns,
         )
         for point in points:
@@ -82,9 +83,11 @@ class Trial:
         yield Finding("the answer to a batch shows the sheet after it", [*map(list, row)] == [[*_HEADINGS]], f"{row}")
 
     def _lines(self, _: int) -> Iterator[Finding]:
-        """Lines appended below the last one."""
-        for key in ("k1", "k2"):
+        """Lines appended below the last one, and their dates."""
+        dates = batch.Cells()
+        for row, key in enumerate(("k1", "k2"), 1):
             line: Mapping[str, Cell] = {"When": _MOMENT, "Note": "=1+1", "Key": key}
+            dates.show((row, 0), "When", _MOMENT, {})
             seen = self._write(list(batch.appended(self.sheet_id, _HEADINGS, [line])), alone=True)
         mine = self._mine(seen)
         keys = [mine.cell(row, 2) for row in (1, 2)]
@@ -94,9 +97,20 @@ class Trial:
         there = mine.cell(1, 0)
         near = isinstance(there, int | float) and abs(there - days) < 1e-5
         yield Finding("a date is a number of days", near, f"{there}")
-        yield Finding(
-            "and is seen as a date", mine.shown.get((1, 0)) == "2026-11-17 09:30", f"{mine.shown.get((1, 0))}"
-        )
+        shown = self._mine(self._write(list(dates.requests(self.sheet_id)))).shown
+        look = [shown.get((row, 0)) for row in (1, 2)]
+        yield Finding("and is seen as a date once its format is set", look == ["2026-11-17 09:30"] * 2, f"{look}")
+
+    def _repeated(self, _: int) -> Iterator[Finding]:
+        """The same in many cells at once, their looks untouched."""
+        rows = range(20, 20 + batch.MANY)
+        seen = self._write(list(batch.Cells({(row, 0): False for row in rows}).requests(self.sheet_id)))
+        mine = self._mine(seen)
+        there = [mine.cell(row, 0) for row in rows]
+        yield Finding("many cells can be given the same at once", there == [False] * len(rows), f"{there}")
+        mine = self._mine(self._write(list(batch.Cells(dict.fromkeys(((1, 0), (2, 0)))).requests(self.sheet_id))))
+        kept = [mine.formats.get((row, 0), {}).get("type") for row in (1, 2)]
+        yield Finding("a cell that is emptied keeps its format", kept == ["DATE_TIME"] * 2, f"{kept}")
 
     def _texts(self, _: int) -> Iterator[Finding]:
         """Text of every kind, and a check box."""

@@ -21,9 +21,7 @@ _KINDS = {
 }
 
 
-def elsewhere(
-    archive: Archive, frames: Mapping[str, tuple[str, bytes]], named: Callable[[str], bool]
-) -> Iterator[str]:
+def elsewhere(archive: Archive, frames: Mapping[str, tuple[str, bytes]], named: Callable[[str], bool]) -> Iterator[str]:
     """Names the places with text of which `named` is true, in people's words.
 
     `frames` gives for each sheet's part its tab, and what stands around its cells.

@@ -1,6 +1,6 @@
 """What one edit does to one sheet: refused where something stands in the way, else its parts written anew."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from beback.books.package import TabEdit
 from beback.books.tab import COLUMNS, ROWS, letters

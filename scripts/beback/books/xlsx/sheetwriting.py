@@ -40,7 +40,8 @@ class SheetWriter:
     """Writes the cells of `rows` (by row from 1 and column from 0) into a sheet.
 
     New cells below row `model`, where there is one, take the styles of that row's cells; those of `heading_row` that of
-    the cell at their left. The rows of `emptying` hold nothing afterwards. `formula` is set once a formula was written over.
+    the cell at their left. The rows of `emptying` hold nothing afterwards. `formula` is set once a
+    formula was written over.
     """
 
     scan: Scan

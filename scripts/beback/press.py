@@ -1,7 +1,7 @@
 """Typst at work: layouts filled with data become PDF (the only importer of typst).
 
-The words are handed over as a file of data, so that Typst never reads them as markup. Nothing but the fonts beside the
-layouts is used, and no date is written: the same letters give the same bytes on every machine.
+The words are handed over as a file of data, so that Typst never reads them as markup. The machine's own fonts
+are not used, and no date is written: the same letters give the same bytes on every machine.
 """
 
 import hashlib
@@ -25,16 +25,20 @@ class PictureError(BebackError):
 
 
 class Press:
-    """The layouts of these folders, the first that has one before the others, in a work folder of their own."""
+    """The layouts of these folders, the first that has one before the others, in a work folder of their own.
 
-    def __init__(self, work: Path, folders: Sequence[Path]) -> None:
+    With `embedded` Typst's own fonts are there as well; `families` are the names of all.
+    """
+
+    def __init__(self, work: Path, folders: Sequence[Path], *, embedded: bool = False) -> None:
         self._work = work
         for folder in reversed(folders):
             for file in folder.glob("*"):
                 if file.suffix.lower() in _LAYOUTS:
                     shutil.copyfile(file, work / file.name)
         places = [str(fonts_of(folder)) for folder in folders if fonts_of(folder).is_dir()]
-        self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=places)
+        self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=embedded, font_paths=places)
+        self.families = tuple(self._fonts.families())
 
     def place(self, picture: Picture) -> str:
         """Puts a picture where layouts find it, under the name that this returns."""

@@ -1,0 +1,209 @@
+"""Forgetting a customer: out of book, ledger and output; of whoever said stop keyed hashes stay."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from beback.belongings import Lying, lying_of, removed
+from beback.books import Book, CellChange, Changes, Snapshot
+from beback.books.backups import backups_of
+from beback.books.opening import at_work
+from beback.cells import Row, text
+from beback.config import Config
+from beback.errors import BebackError, BookError, Conflict
+from beback.ledger import FILE, Ledger
+from beback.runs.posted import sync_with_left
+from beback.runs.shop import Shop
+from beback.runs.whose import Theirs, theirs_in
+from beback.stopfile import keep_stops, new_stops
+from beback.stops import StopList
+
+ROUNDS = 20  # commits, some of which put right what people moved meanwhile
+_TELLING = ("Prospect", "Note")  # what names somebody in a line of the log
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is of a person: in the book, lines of the log that still name them, Keys of messages in the ledger,
+    files, and backups of the book. `stopped` says that they once said stop."""
+
+    theirs: Theirs
+    lines: tuple[Row, ...]
+    messages: frozenset[str]
+    lying: Lying
+    backups: tuple[Path, ...]
+    stopped: bool
+
+    def __bool__(self) -> bool:
+        """Whether anything names them."""
+        return bool(self.theirs.rows or self.lines or self.messages or self.lying.theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was found and is gone; `left` are files that could not be removed, `mentions` the places in the book that
+    still name the person, `backups` those that were deleted."""
+
+    found: Found
+    backups: tuple[Path, ...]
+    left: tuple[Path, ...]
+    mentions: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def look_for(shop: Shop, who: str) -> Found:
+    """What there is of a person; writes nothing. Raises BebackError: several bear that name, out of reach."""
+    with _ledger(shop.config) as ledger:
+        return _found(shop, shop.book.read(), who, ledger)
+
+
+def forget(shop: Shop, who: str, *, backups: bool) -> Forgotten:
+    """Removes what there is of a person, after a sync, by which a Stop that was just ticked counts as well.
+
+    Nothing else runs on this machine meanwhile. Started again after it was cut off it does what is left. Raises
+    BebackError: nobody of that name, several, or the book cannot be written.
+    """
+    synced = sync_with_left(shop)
+    with at_work(shop.config), _ledger(shop.config) as ledger:
+        snapshot = shop.book.read()
+        found = _found(shop, snapshot, who, ledger)
+        if found.stopped:
+            _keep_hashes(shop, found.theirs)
+        _TakingOut(shop.book, snapshot, found.theirs).go()
+        if ledger:
+            ledger.forget(found.messages)
+        left = removed(found.lying.theirs)
+        deleted = _backups(shop.config) if backups else ()
+        left = (*left, *removed(deleted))
+        mentions = getattr(shop.book, "mentions", None)
+        named = mentions(found.theirs.someone.named_in) if mentions else ()
+    warnings = (*synced.warnings, *getattr(shop.book, "warnings", ()))
+    return Forgotten(
+        found, tuple(file for file in deleted if file not in left), left, named, tuple(dict.fromkeys(warnings))
+    )
+
+
+def lift(shop: Shop, who: str) -> bool:
+    """Takes somebody off the list of those who said stop, by the row in which they stand anew; whether they were on it.
+
+    Raises BebackError where no row, or rows of several, bear that name.
+    """
+    with at_work(shop.config):
+        theirs = theirs_in(shop.book.read(), who, shop.run.rules, shop.now.date())
+        if not theirs.rows:
+            raise BebackError(
+                f'No row has "{who}": type them in anew first, with the phone or email that they give you'
+            )
+        stops = shop.run.rules.stopped
+        new = stops.without(theirs.rows) if stops else None
+        if new is None or new == stops:
+            return False
+        keep_stops(new, shop.config.state)
+        return True
+
+
+def _found(shop: Shop, snapshot: Snapshot, who: str, ledger: Ledger | None) -> Found:
+    rules = shop.run.rules
+    theirs = theirs_in(snapshot, who, rules, shop.now.date())
+    someone = theirs.someone
+    return Found(
+        theirs=theirs,
+        lines=tuple(line for line in theirs.lines(snapshot.log or ()) if any(line.get(h) for h in _TELLING)),
+        messages=ledger.keys_of(theirs.line_ids, someone.emails) if ledger else frozenset(),
+        lying=lying_of(shop.config.output, someone),
+        backups=_backups(shop.config),
+        stopped=any(p.ok_to_contact is False or (rules.stopped and p in rules.stopped) for p in theirs.rows),
+    )
+
+
+def _keep_hashes(shop: Shop, theirs: Theirs) -> None:
+    rules = shop.run.rules
+    stops: StopList = rules.stopped or new_stops()
+    new = stops.with_rows(theirs.rows, rules.own_phones | rules.own_emails)
+    if new != stops:
+        keep_stops(new, shop.config.state)
+
+
+def _backups(config: Config) -> tuple[Path, ...]:
+    book = config.book.workbook
+    try:
+        return tuple(backups_of(book.resolve())) if book else ()
+    except OSError as e:
+        raise BebackError(f"The folder of the backups cannot be read: {e.strerror}. Look at its rights") from None
+
+
+@contextmanager
+def _ledger(config: Config) -> Iterator[Ledger | None]:
+    """The ledger, where any email has ever left."""
+    if not (config.state / FILE).exists():
+        yield None
+        return
+    with Ledger.open(config.state) as ledger:
+        yield ledger
+
+
+class _TakingOut:
+    """Empties the rows, and the name and note in the lines, again until the book stands so.
+
+    People may move rows and lines while a book is written that they share. Rows go by their ID, which is the last of a
+    row to go; lines go by their Key, and one that was hit in place of another gets back what it held.
+    """
+
+    def __init__(self, book: Book, first: Snapshot, theirs: Theirs) -> None:
+        self._book, self._snapshot, self._theirs = book, first, theirs
+        self._first = {text(line.get("Key")): line for line in first.log or () if line.get("Key")}
+        self._nameless = [row for row in first.prospects if self._is_theirs_without_id(row)]
+        self._ids = {*theirs.someone.ids} if theirs.rows else set()
+        self._emptied: set[str] = set()
+
+    def go(self) -> None:
+        """Raises BookError."""
+        for _ in range(ROUNDS):
+            changes = self._changes()
+            if not changes:
+                return
+            try:
+                after = self._book.commit(changes)
+            except Conflict:
+                self._snapshot = self._book.read()
+                continue
+            self._emptied |= {text(row.get("ID")) for row in self._snapshot.prospects if row.number in changes.emptied}
+            self._snapshot = after or self._book.read()
+        raise BookError(f"{self._book.name} was changed each time that Beback wrote. Close it, and start this again")
+
+    def _is_theirs_without_id(self, row: Row) -> bool:
+        return not row.get("ID") and any(p.row == row.number for p in self._theirs.rows)
+
+    def _changes(self) -> Changes:
+        rows = {text(row.get("ID")): row for row in self._snapshot.prospects if text(row.get("ID")) in self._ids}
+        named = [self._name(row) for row in self._snapshot.prospects if self._has_no_name(row)]
+        bare = [CellChange(row.number, "ID", id_, None) for id_, row in rows.items() if id_ in self._emptied]
+        full = frozenset(row.number for id_, row in rows.items() if id_ not in self._emptied)
+        lines = (*self._wiped(), *self._restored())
+        return Changes(self._snapshot, cells=(*named, *bare), emptied=full, log_cells=lines)
+
+    def _has_no_name(self, row: Row) -> bool:
+        return not row.get("ID") and any(row.cells == nameless.cells for nameless in self._nameless)
+
+    def _name(self, row: Row) -> CellChange:
+        """An ID for a row that has none as it lacks a Prospect, so that it can be told from others."""
+        new = f"F{secrets.token_hex(4).upper()}"
+        self._ids.add(new)
+        return CellChange(row.number, "ID", None, new)
+
+    def _wiped(self) -> Iterator[CellChange]:
+        for line in self._theirs.lines(self._snapshot.log or ()):
+            for heading in _TELLING:
+                if line.get(heading) is not None:
+                    yield CellChange(line.number, heading, line.get(heading), None)
+
+    def _restored(self) -> Iterator[CellChange]:
+        for line in self._snapshot.log or ():
+            first = self._first.get(text(line.get("Key")))
+            if first is None or text(first.get("ID")) in self._theirs.line_ids:
+                continue
+            for heading in _TELLING:
+                if first.get(heading) is not None and line.get(heading) is None:
+                    yield CellChange(line.number, heading, None, first.get(heading))

@@ -6,7 +6,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types pieces bench torture year lock clean
+.PHONY: help setup demo test lint types pieces docs bench torture year lock clean
 
 help: ## what make can do here
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-7s %s\n' "$$name" "$$what"; done
@@ -43,6 +43,9 @@ types: $(VENV)/.dev ## types alone
 
 pieces: $(VENV)/.dev ## the paper pieces in pieces/, anew from pieces/src
 	PYTHONPATH=scripts:tests $(PY) -m build_pieces
+
+docs: $(VENV)/.dev ## the page to print in docs/, anew from docs/associates.md
+	PYTHONPATH=scripts:tests $(PY) -m build_docs
 
 bench: $(VENV)/.dev ## how long a sync takes on large books, 1,000 letters and 1,000 emails (SIZES="1000 10000" for others)
 	PYTHONPATH=scripts:tests $(PY) -m benchmark.run_bench $(SIZES)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from beback.cells import Unreadable, email
 from beback.commands import DONE, FAILED, Command, main, show, tell
 from beback.config import Config
 from beback.errors import ConfigError
@@ -32,9 +33,13 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--only", choices=ONLY, help="make these alone")
     parser.add_argument("--docx", action="store_true", help="the letters for Word as well")
-    parser.add_argument("--prospect", metavar="NAME", help="print one letter once more, into a file of its own")
+    parser.add_argument(
+        "--prospect", type=name, metavar="NAME", help="print one letter once more, into a file of its own"
+    )
     parser.add_argument("--send", action="store_true", help="send the emails that are due, and record them as Sent")
-    parser.add_argument("--to", metavar="ADDRESS", help="with --send: a trial, all go here, nothing is recorded")
+    parser.add_argument(
+        "--to", type=address, metavar="ADDRESS", help="with --send: a trial, all go here, nothing is recorded"
+    )
     parser.add_argument(
         "--mark-done",
         nargs="?",
@@ -59,20 +64,21 @@ def job(chosen: argparse.Namespace, config: Config, now: datetime) -> int:
     if chosen.mark_done:
         return _mark_done(shop, now.date() if chosen.mark_done == TODAY else chosen.mark_done)
     if chosen.prospect:
-        return _told(reprint(shop, chosen.prospect, docx=chosen.docx), config)
+        done = reprint(shop, chosen.prospect, docx=chosen.docx)
+        _tell(done, config)
+        return DONE if done.letters else FAILED
     if chosen.send:
         refuse_outbox(config)
     else:
         tell(*doubts(config))
     channels = frozenset({ONLY[chosen.only]}) if chosen.only else MERGED
-    status = _told(merge(shop, Wanted(channels, chosen.until), docx=chosen.docx), config)
-    return _send(shop, chosen.to) if chosen.send else status
+    _tell(merge(shop, Wanted(channels, chosen.until), docx=chosen.docx), config)
+    return _send(shop, chosen.to) if chosen.send else DONE
 
 
-def _told(done: Merged, config: Config) -> int:
+def _tell(done: Merged, config: Config) -> None:
     tell(*merged_messages(done, config))
     show(merged_text(done, config))
-    return DONE
 
 
 def _send(shop: Shop, to: str | None) -> int:
@@ -109,6 +115,8 @@ def _refuse_odd_pairs(chosen: argparse.Namespace) -> None:
     faults = []
     if chosen.to and not chosen.send:
         faults.append("--to is for a trial of --send: write both")
+    if chosen.send and chosen.only in ("letters", "texts"):
+        faults.append(f"--send sends emails, --only {chosen.only} makes none: leave out one of them")
     alone = [name for name in ("prospect", "mark_done", "settle", "send") if getattr(chosen, name)]
     if len(alone) > 1:
         faults.append(
@@ -125,6 +133,24 @@ def day(typed: str) -> date:
         return date.fromisoformat(typed.strip())
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{typed}" is no day: write it as 2026-11-22') from None
+
+
+def name(typed: str) -> str:
+    """Raises ArgumentTypeError for a blank, which a script may hand over by mistake."""
+    if not typed.strip():
+        raise argparse.ArgumentTypeError("whose letter? Write the name as it stands in the book")
+    return typed
+
+
+def address(typed: str) -> str:
+    """Raises ArgumentTypeError for what is no email address: a blank must not turn a trial into the real thing."""
+    try:
+        found = email(typed)
+    except Unreadable:
+        found = None
+    if found is None:
+        raise argparse.ArgumentTypeError(f'"{typed}" is no email address: write one such as me@example.com')
+    return found
 
 
 def day_or_today(typed: str) -> date | str:

@@ -1,4 +1,4 @@
-"""docs/associates.html, the page to print, from docs/associates.md: `make docs` writes it anew (markdown-it alone here)."""
+"""docs/associates.html, the page to print, from docs/associates.md; `make docs` writes it (markdown-it alone here)."""
 
 from pathlib import Path
 

@@ -1,101 +1,137 @@
-"""The manual is true: every command, option, column, key and message that README names exists, and the reverse."""
+"""The manual is whole: every column, command, option, key, field and message is in it, and what it names exists."""
 
+import ast
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from beback.config.schema import BookIn, Group, LettersIn, MailIn, StoreIn, TopIn, known_keys
+from beback.config import load_config
+from beback.config import schema as s
+from beback.fields import FIELDS
 from beback.prospects import HUMAN, LOG, SYSTEM
-
-REPO = Path(__file__).resolve().parents[1]
-README = (REPO / "README.md").read_text(encoding="utf-8")
-SOURCES = "\n".join(p.read_text(encoding="utf-8") for p in sorted((REPO / "scripts").rglob("*.py")))
-SCRIPTS = sorted((REPO / "scripts").glob("*.py"))
-GROUPS: dict[str, type[Group]] = {"store": StoreIn, "book": BookIn, "letters": LettersIn, "mail": MailIn}
-ROW = re.compile(r"^\| (?P<first>`.*?`) \| ", re.MULTILINE)
-NAMED = re.compile(r"`([^`]+)`")
-
-
-def section(title: str) -> str:
-    """What stands under a heading of README, up to the next heading of any level."""
-    found = re.search(rf"^#+ {re.escape(title)}\n(.*?)(?=^#+ |\Z)", README, re.MULTILINE | re.DOTALL)
-    assert found, f"README has no section {title}"
-    return found[1]
-
-
-def rows(text: str) -> list[str]:
-    """The names in backticks in the first column of the tables in the text."""
-    return [name for row in ROW.finditer(text) for name in NAMED.findall(row["first"])]
-
-
-def options(script: Path) -> set[str]:
-    """The options that a script's --help lists."""
-    run = subprocess.run([sys.executable, str(script), "--help"], capture_output=True, text=True, check=True)
-    return set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", run.stdout)) - {"--help"}
+from beback.recording import RESULTS
+from build_docs import REPO
+from manual import (
+    ASSOCIATES,
+    CHANGELOG,
+    GROUPS,
+    INNER,
+    PAGES,
+    README,
+    REFERENCE,
+    SCRIPTS,
+    SHIPPED,
+    SOURCES,
+    WORDS,
+    Page,
+    options_of,
+)
 
 
 @pytest.mark.parametrize(
     ("title", "headings"), [("What you write", HUMAN), ("What Beback writes", SYSTEM), ("The Contact log", LOG)]
 )
-def test_the_columns_in_readme_are_those_of_the_book(title: str, headings: tuple[str, ...]) -> None:
-    assert rows(section(title)) == list(headings)
+def test_the_columns_are_those_of_the_book(title: str, headings: tuple[str, ...]) -> None:
+    assert REFERENCE.names(title) == list(headings)
 
 
-def test_every_script_has_its_section_and_every_section_its_script() -> None:
-    assert set(re.findall(r"^### scripts/(\w+\.py)$", README, re.MULTILINE)) == {p.name for p in SCRIPTS}
+def test_every_script_has_its_section_and_its_line_in_readme() -> None:
+    there = {script.name for script in SCRIPTS}
+    assert set(re.findall(r"^### scripts/(\w+\.py)$", REFERENCE.text, re.MULTILINE)) == there
+    assert {name.removeprefix("scripts/") for name in README.names("The commands")} == there
 
 
-@pytest.mark.process
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: p.name)
-def test_the_options_in_readme_are_those_of_the_script(script: Path) -> None:
-    named = {name.split()[0] for name in rows(section(f"scripts/{script.name}"))}
-    assert named == options(script)
+def test_the_options_are_those_of_the_script(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    named = {name.split()[0] for name in REFERENCE.names(f"scripts/{script.name}")}
+    options, somebody = options_of(script.name, capsys)
+    assert named == options | ({"WHO"} if somebody else set())
 
 
-def test_every_file_and_folder_that_readme_names_is_there() -> None:
-    linked = set(re.findall(r"\]\(([^)#]+)\)", README))
-    named = set(re.findall(r"(?<![\w.])(?:scripts|templates|docs)/[\w./-]*", README))
-    plain = {path for path in linked | named if "://" not in path}
-    assert plain
-    assert [path for path in sorted(plain) if not (REPO / path.rstrip(".")).exists()] == []
+@pytest.mark.parametrize(("title", "group"), GROUPS.items(), ids=GROUPS)
+def test_the_config_keys_are_those_of_the_loader(title: str, group: type[s.Group]) -> None:
+    assert sorted(REFERENCE.names(title)) == sorted(s.known_keys(group))
 
 
-def test_the_config_keys_in_readme_are_those_of_the_loader() -> None:
-    def keys() -> Iterator[str]:
-        for key in known_keys(TopIn):
-            yield from (f"{key}.{inner}" for inner in known_keys(GROUPS[key])) if key in GROUPS else (key,)
+@pytest.mark.parametrize(("key", "group"), INNER.items(), ids=INNER)
+def test_the_keys_within_a_key_stand_in_its_line(key: str, group: type[s.Group]) -> None:
+    line = next(line for line in REFERENCE.text.splitlines() if line.startswith(f"| `{key}`"))
+    days = ["mon", "sun"] if group is s.WeekIn else list(s.known_keys(group))
+    assert [inner for inner in days if f"`{inner}`" not in line] == []
 
-    assert sorted(rows(section("config.yaml"))) == sorted(keys())
+
+def test_the_cadences_are_those_of_the_shipped_config() -> None:
+    assert REFERENCE.names("The cadences") == [c.name for c in load_config(SHIPPED).rules.cadences]
 
 
-def test_the_make_targets_in_readme_are_those_of_the_makefile() -> None:
-    targets = re.findall(r"^([a-z]+):[^=]", (REPO / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert {row.removeprefix("make ") for row in rows(section("For those who change Beback"))} == set(targets) - {
-        "help"
+def test_the_fields_are_those_of_the_templates_and_come_from_where_it_says() -> None:
+    rows = {
+        name.partition(".")[0]: row for row in WORDS.table("The fields") for name in re.findall(r"`([^`]+)`", row[0])
     }
+    assert sorted(rows) == sorted(FIELDS)
+    ours = {name: field.heading for name, field in FIELDS.items() if field.heading in (*HUMAN, "Task")}
+    elsewhere = {"store": "config.yaml", "letter_to": "where the letter goes"}
+    assert {name: rows[name][-1] for name in ours} == ours | elsewhere
 
 
-def test_the_cadences_in_readme_are_those_of_the_shipped_config() -> None:
-    config = (REPO / "config.yaml").read_text(encoding="utf-8")
-    cadences = re.search(r"^cadences:\n(.*?)(?=^\w|\Z)", config, re.MULTILINE | re.DOTALL)
-    assert cadences
-    assert set(rows(section("The cadences"))) == set(re.findall(r"^  ([\w-]+):", cadences[1], re.MULTILINE))
+def test_the_make_targets_are_those_of_the_makefile() -> None:
+    targets = set(re.findall(r"^([a-z]+):[^=]", (REPO / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {row.removeprefix("make ") for row in README.names("For those who change Beback")} == targets - {"help"}
+    called = {t for one in PAGES for t in re.findall(r"(?:`|^ *)make ([a-z]+)\b", one.text, re.MULTILINE)}
+    assert called <= targets
 
 
-@pytest.mark.parametrize("message", rows(section("When something is wrong")))
-def test_every_message_in_readme_is_one_that_beback_gives(message: str) -> None:
-    assert message.removeprefix("Visited ").removeprefix("Appointment ") in SOURCES
+def test_the_results_for_associates_are_those_that_a_tick_takes() -> None:
+    rows = ASSOCIATES.table("When it is done: tick, and say how it went")
+    named = [word for row in rows for word in row[0].replace("*", "").split(", ")]
+    assert sorted(named) == sorted(RESULTS)
 
 
-def test_the_json_keys_in_readme_are_in_the_source() -> None:
-    named = NAMED.findall(next(line for line in section("scripts/sync.py").splitlines() if "`--json`" in line))
-    assert [key for key in named if key != "--json" and f'"{key}"' not in SOURCES] == []
+def test_the_columns_for_associates_are_those_of_the_book() -> None:
+    titles = ("Somebody leaves: type it while you remember", "In the morning: who is to be called")
+    named = {word for t in titles for row in ASSOCIATES.table(t) for word in row[0].replace("*", "").split(", ")}
+    assert named <= {*HUMAN, *SYSTEM}
 
 
-def test_no_word_of_the_changelog_names_a_script_that_is_not_there() -> None:
-    named = set(re.findall(r"`(\w+\.py)`", (REPO / "CHANGELOG.md").read_text(encoding="utf-8")))
-    assert named == {p.name for p in SCRIPTS}
+@pytest.mark.parametrize("page", [REFERENCE, Page(REPO / "docs" / "google-sheet.md")], ids=str)
+def test_every_message_is_one_that_beback_gives(page: Page) -> None:
+    title = "When something is wrong" if page is REFERENCE else "When it says something"
+    named = page.names(title)
+    assert named
+    shown = [message.removeprefix("Visited ").removeprefix("Appointment ") for message in named]
+    assert [message for message in shown if message not in SOURCES] == []
+
+
+def test_every_check_is_explained() -> None:
+    told = REFERENCE.names("When something is wrong")
+    assert [words for words in checks() if not any(words in one or one in words for one in told)] == []
+
+
+def checks() -> list[str]:
+    """The longest fixed words of each `Check(rule, words)` in the source."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((REPO / "scripts" / "beback").glob("*.py"))]
+    calls = [n for text in texts if "Check(" in text for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call)]
+    given = [c.args[1] for c in calls if isinstance(c.func, ast.Name) and c.func.id == "Check" and len(c.args) > 1]
+    fixed = [
+        max((str(n.value) for n in ast.walk(g) if isinstance(n, ast.Constant)), key=len, default="") for g in given
+    ]
+    found = [words.strip(" :;") for words in fixed if len(words) > len('": use ')]
+    assert len(found) > 10
+    return found
+
+
+def test_the_json_keys_are_in_the_source() -> None:
+    for script in ("sync.py", "check.py"):
+        (line,) = (row for row in REFERENCE.table(f"scripts/{script}") if row[0] == "`--json`")
+        assert [key for key in re.findall(r"`([^`]+)`", line[1]) if f'"{key}"' not in SOURCES] == []
+
+
+def test_the_files_it_makes_are_named_as_in_the_source() -> None:
+    names = {Path(name).name for name in REFERENCE.names("The files it makes")}
+    assert len(names) > 10
+    assert {name for name in names if not re.search(r"\d|\*", name) and f'"{Path(name).stem}' not in SOURCES} == set()
+
+
+def test_the_changelog_names_every_script_and_no_other() -> None:
+    assert set(re.findall(r"`(\w+\.py)`", CHANGELOG.text)) == {script.name for script in SCRIPTS}

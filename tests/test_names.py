@@ -3,7 +3,7 @@
 import pytest
 from nameparser import HumanName
 
-from beback.names import first_name, is_name, whole_name
+from beback.names import first_name, is_name, on_envelope, whole_name
 
 
 @pytest.mark.parametrize(
@@ -103,6 +103,24 @@ def test_where_it_is_unsure_the_whole_name_greets(typed: str) -> None:
 )
 def test_only_all_capitals_and_all_lower_case_are_rewritten(typed: str, written: str) -> None:
     assert whole_name(typed) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Brown, Kim", "Kim Brown"),
+        ("BROWN, KIM A.", "Kim A. Brown"),
+        ("Hale, Dr. Frank", "Dr. Frank Hale"),
+        ("Frank Hale, DDS", "Frank Hale, DDS"),
+        ("Hale, Jr.", "Hale, Jr."),
+        ("Smith, Jones, Brown", "Smith, Jones, Brown"),
+        ("Frank Hale", "Frank Hale"),
+        ("Frank and Ann Hale", "Frank and Ann Hale"),
+        ("", ""),
+    ],
+)
+def test_a_name_written_last_name_first_is_turned_round_for_the_envelope(typed: str, written: str) -> None:
+    assert on_envelope(typed) == written
 
 
 @pytest.mark.parametrize("typed", ["Frank Hale", "Emily Ward", "Grace Kelly", "Bo Li", "Zoë Ångström"])

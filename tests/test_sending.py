@@ -180,7 +180,7 @@ def test_a_connection_lost_while_words_are_under_way_leaves_a_doubt(
         report = shop.send()
         assert [made.to for made in report.sent] == [TO[0], *TO[2:]]
         assert [one.about.key for one in report.in_doubt] == ["key-2"]
-        assert "--settle key-2 sent" in report.in_doubt[0].reason
+        assert '--settle "key-2" sent' in report.in_doubt[0].reason
         assert not report.all_well
         assert (TO[1] in shop.server.to()) == taken
 
@@ -188,7 +188,7 @@ def test_a_connection_lost_while_words_are_under_way_leaves_a_doubt(
         for _ in range(2):  # never again by itself, and told each time
             again = shop.send()
             assert again.sent == []
-            assert "--settle key-2 sent, or --settle key-2 not-sent" in reasons(again)["key-2"]
+            assert '--settle "key-2" sent, or --settle "key-2" not-sent' in reasons(again)["key-2"]
             assert shop.doubts() == ["key-2"]
 
         with Ledger.open(shop.folder) as ledger:

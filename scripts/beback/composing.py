@@ -1,18 +1,18 @@
 """Tasks become messages: letters, emails and texts with their words, or held back with the reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from beback.addresses import address_lines
 from beback.config import Config
-from beback.fields import Saying, saying_of
+from beback.fields import FIELDS, Saying, saying_of
 from beback.followups import RowPlan
 from beback.messages import About, Email, Held, Letter, Picture, Text
-from beback.names import whole_name
+from beback.names import on_envelope, whole_name
 from beback.photos import PhotoError, picture_of
-from beback.phrases import clean
+from beback.phrases import LONGEST, LONGEST_CELL, clean
 from beback.prospects import Prospect
 from beback.reaching import BUSINESS, HOME
 from beback.rules import Channel
@@ -73,7 +73,7 @@ def about(row: RowPlan, task: Task) -> About:
     """Which task of which row a message is for."""
     p = row.prospect
     how = task.how.shown if task.how else ""
-    return About(p.row, p.id, row.key, p.name, p.associate, task.text, how, task.attempt, task.due)
+    return About(p.row, p.id, row.key, clean(p.name), clean(p.associate), task.text, how, task.attempt, task.due)
 
 
 def compose(rows: Iterable[RowPlan], config: Config, words: Words, today: date) -> Composed:
@@ -122,11 +122,11 @@ class Composer:
         paragraphs = self._paragraphs(file, p, saying)
         card = paragraphs[0].startswith(CARD)
         if card:
-            paragraphs = _without_first_line(paragraphs)
+            paragraphs = _without_first_line(paragraphs, file)
         address = p.business_address if saying.letter_to == BUSINESS else p.home_address
         return Letter(
             about=about(row, task),
-            to=(whole_name(clean(p.name)), *address_lines(address)),
+            to=(on_envelope(clean(p.name)), *address_lines(address)),
             place=saying.letter_to,
             template=file,
             paragraphs=paragraphs,
@@ -143,21 +143,22 @@ class Composer:
         files = self._files(task)
         p, picture = self._with_picture(row)
         paragraphs = self._paragraphs(file, p, self._saying(row, task, files))
-        subject, *more = paragraphs[0].split("\n", 1)
+        subject = paragraphs[0].split("\n", 1)[0]
         if not subject.startswith(SUBJECT) or not subject.removeprefix(SUBJECT).strip():
             raise WordsError(f"{file}, line 1: an email begins with the line {SUBJECT} and what it is about")
         associate = next((a for a in self._config.associates if a.name.casefold() == p.associate.casefold()), None)
         return Email(
             about=about(row, task),
             to=p.email or "",
-            to_name=whole_name(clean(p.name)),
+            to_name=on_envelope(clean(p.name)),
             template=file,
             subject=clean(subject.removeprefix(SUBJECT)),
-            paragraphs=(*more, *paragraphs[1:]),
+            paragraphs=_without_first_line(paragraphs, file),
             signed=self._signed(p),
             reply_to=associate.email if associate else None,
             picture=picture if "photo" in self._words.asks(file) else None,
             files=files,
+            quiet=row.surprise,
         )
 
     def text(self, row: RowPlan, task: Task, file: str) -> Text:
@@ -172,9 +173,22 @@ class Composer:
         written = self._words.render(file, p, saying, self._today)
         if written.needs:
             raise _HeldBackError(self._lacks(written))
+        if not any(map(str.isalpha, p.name)):
+            raise _HeldBackError(f"{self._label('Prospect')} has no letter in it: who is it for?")
         if not written.text.strip():
-            raise WordsError(f"{file} says nothing: write a message in it")
+            raise WordsError(_says_nothing(file))
+        if "…" in written.text:
+            self._refuse_cut(written.text, file, self._words.fields(p, saying, self._today))
         return tuple(written.text.split("\n\n"))
+
+    def _refuse_cut(self, text: str, file: str, fields: Mapping[str, object]) -> None:
+        """What was cut for its length, as Say cuts it too, is not for a customer to read."""
+        for name, value in fields.items():
+            if isinstance(value, str) and len(value) >= LONGEST_CELL - 1 and value.endswith("…") and value in text:
+                heading = self._label(FIELDS[name].heading)
+                raise _HeldBackError(f"{heading} has more than {LONGEST_CELL} letters: shorten it")
+        if any(len(part) >= LONGEST - 1 and part.endswith("…") for part in text.split("\n\n")):
+            raise WordsError(f"{file}: a paragraph has more than {LONGEST:,} letters: part it by an empty line")
 
     def _lacks(self, written: Written) -> str:
         ours = {self._label(heading): heading for heading in _QUESTIONS}
@@ -223,6 +237,13 @@ class Composer:
         return self._config.rules.label(heading)
 
 
-def _without_first_line(paragraphs: Sequence[str]) -> tuple[str, ...]:
+def _without_first_line(paragraphs: Sequence[str], file: str) -> tuple[str, ...]:
     _, *rest = paragraphs[0].split("\n", 1)
-    return (*rest, *paragraphs[1:])
+    words = (*rest, *paragraphs[1:])
+    if not words:
+        raise WordsError(_says_nothing(file))
+    return words
+
+
+def _says_nothing(file: str) -> str:
+    return f"{file} says nothing: write a message in it"

@@ -13,9 +13,10 @@ from beback.rules import Channel
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The task that a message is for: its row on the sheet, its Key, the prospect's name as typed, and its due time.
+    """The task that a message is for: its row on the sheet, its Key, the prospect's name, and its due time.
 
-    `id` is the row's ID, `how` and `attempt` are as the row shows them; `associate` is the name as typed, or blank.
+    `id` is the row's ID, `how` and `attempt` are as the row shows them; the names are as typed, on one line;
+    `associate` may be blank.
     """
 
     row: int
@@ -65,7 +66,7 @@ class Letter:
 class Email:
     """An email to send. `paragraphs` begin with the greeting; signature, postal address and the way to say stop are the
     layout's. `reply_to` is the associate's address, None where config.yaml has none; the picture stands in the mail,
-    `files` are attached."""
+    `files` are attached, under names that tell nothing where it is `quiet`, for a surprise."""
 
     about: About
     to: str
@@ -77,6 +78,7 @@ class Email:
     reply_to: str | None = None
     picture: Picture | None = None
     files: tuple[Path, ...] = ()
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

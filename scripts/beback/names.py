@@ -43,6 +43,16 @@ def whole_name(full: str) -> str:
     return " ".join(_capitals(word) for word in words)
 
 
+@lru_cache(maxsize=1 << 12)
+def on_envelope(full: str) -> str:
+    """The whole name as it stands over an address: `Brown, Kim` is turned round, `Kim Brown, MD` stays as it is."""
+    whole = whole_name(full)
+    last, comma, rest = whole.partition(",")
+    if not comma or "," in rest or not _given(whole) or _given(whole) not in rest:
+        return whole
+    return f"{rest.strip()} {last.strip()}"
+
+
 def is_name(typed: str) -> bool:
     """Whether `For` holds a name that fits into a sentence (`Emily`, `Emily Ward`), and not `his wife` or `Mom`."""
     words = typed.split()

@@ -19,16 +19,13 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     Clears what a killed run left. Raises BebackError where it cannot be written, such as while a program has one of its
     files open.
     """
-    new, old = folder.with_name(f".{folder.name}{_NEW}"), folder.with_name(f".{folder.name}{_OLD}")
+    new, old = _beside(folder, _NEW), _beside(folder, _OLD)
     with _told(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        _clear(new, old)
+        _clear_folders(folder.parent)
         new.mkdir()
-    try:
-        yield new
-        with _told(folder):
+        try:
+            yield new
             if folder.exists():
                 folder.rename(old)
             try:
@@ -37,15 +34,19 @@ def whole_folder(folder: Path) -> Iterator[Path]:
                 if old.exists():
                     old.rename(folder)
                 raise
-            _clear(old)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+            if old.exists():
+                shutil.rmtree(old)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
 
 
 def whole_file(file: Path, data: bytes) -> None:
-    """Writes a file whole, in the place of an older one. Raises BebackError where it cannot be written."""
+    """Writes a file whole, in the place of an older one. Clears what a killed run left. Raises BebackError where it
+    cannot be written."""
     with _told(file):
         file.parent.mkdir(parents=True, exist_ok=True)
+        for left in file.parent.glob(f".*{file.suffix}.*{_NEW}"):
+            left.unlink()
         handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=_NEW, dir=file.parent)
         temporary = Path(name)
         try:
@@ -59,10 +60,20 @@ def whole_file(file: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _clear(*folders: Path) -> None:
-    for folder in folders:
+def _beside(folder: Path, end: str) -> Path:
+    return folder.with_name(f".{folder.name}{end}")
+
+
+def _clear_folders(parent: Path) -> None:
+    """Puts away what a killed run left, of any day; a folder that it had set aside last comes back."""
+    for old in parent.glob(f".*{_OLD}"):
+        folder = parent / old.name.removeprefix(".").removesuffix(_OLD)
         if folder.exists():
-            shutil.rmtree(folder)
+            shutil.rmtree(old)
+        else:
+            old.rename(folder)
+    for new in parent.glob(f".*{_NEW}"):
+        shutil.rmtree(new)
 
 
 @contextmanager

@@ -192,7 +192,7 @@ def how_to_settle(key: str) -> str:
     """What to do about a message in doubt."""
     return (
         "Look among the sent messages of the store's mailbox, or ask them, then run scripts/merge.py with "
-        f"--settle {key} sent, or --settle {key} not-sent to send it again"
+        f'--settle "{key}" sent, or --settle "{key}" not-sent to send it again'
     )
 
 

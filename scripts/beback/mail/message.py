@@ -74,7 +74,7 @@ def _filled(email: Email, house: House, digest: str, trial_for: Address | None) 
     if email.picture and photo:
         page = mime.several("related", f"photo_{digest}", page, mime.photo(email.picture.jpeg, photo))
     both = mime.several("alternative", f"words_{digest}", mime.words(text, "plain"), page)
-    files = [mime.attached(path) for path in email.files]
+    files = [mime.attached(path, quiet=email.quiet) for path in email.files]
     return mime.several("mixed", f"files_{digest}", both, *files) if files else both
 
 

@@ -67,15 +67,15 @@ def photo(jpeg: bytes, content_id: str) -> Message:
     return part
 
 
-def attached(path: Path) -> Message:
-    """A file that goes along. Raises Unsendable where it cannot be read."""
+def attached(path: Path, *, quiet: bool = False) -> Message:
+    """A file that goes along; with `quiet` its name tells nothing. Raises Unsendable where it cannot be read."""
     try:
         data = _file(path, path.stat().st_mtime_ns)
     except OSError:
         raise Unsendable(f"The file {path.name} that goes along with it cannot be read: put it there again") from None
     kind, encoding = _KINDS.guess_type(path.name)
     part = _coded(kind if kind and not encoding else "application/octet-stream", data)
-    name = clean(path.name)
+    name = f"for-you{path.suffix.lower()}" if quiet else clean(path.name)
     part.add_header("Content-Disposition", "attachment", filename=name if name.isascii() else ("utf-8", "", name))
     return part
 

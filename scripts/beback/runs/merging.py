@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from beback.books.opening import at_work
 from beback.composing import Composed, compose
 from beback.errors import BebackError
 from beback.fields import saying_of
@@ -40,8 +41,14 @@ def merge(shop: Shop, wanted: Wanted, *, docx: bool = False) -> Merged:
     """
     seen, rows = settled(shop, wanted)
     composed = compose(rows, shop.config, shop.words, shop.now.date())
+    with at_work(shop.config):
+        return _written(shop, seen, wanted, composed, docx=docx)
+
+
+def _written(shop: Shop, seen: Seen, wanted: Wanted, composed: Composed, *, docx: bool) -> Merged:
+    """The messages in their files."""
     letters: tuple[Place, ...] = ()
-    held, warnings, places = composed.held, composed.warnings, []
+    held, warnings, places, emails = composed.held, composed.warnings, [], 0
     if Channel.LETTER in wanted.channels:
         printed = _print(shop, seen, composed, docx=docx)
         letters, held, warnings = printed.places, printed.held, (*warnings, *printed.faults)
@@ -50,13 +57,13 @@ def merge(shop: Shop, wanted: Wanted, *, docx: bool = False) -> Merged:
         folder = shop.config.output / "emails" / _day(shop)
         with whole_folder(folder) as new:
             unsendable = write_outbox(composed.emails, new, house_of(shop.config, shop.now))
-        held = (*held, *unsendable)
+        held, emails = (*held, *unsendable), len(composed.emails) - len(unsendable)
         places.append(folder)
     if Channel.TEXT in wanted.channels:
         file = shop.config.output / "texts" / f"{_day(shop)}.html"
         whole_file(file, texts_page(composed.texts, shop.config, shop.now).encode())
         places.append(file)
-    return Merged(letters, len(composed.emails), len(composed.texts), held, warnings, tuple(places))
+    return Merged(letters, emails, len(composed.texts), held, warnings, tuple(places))
 
 
 def settled(shop: Shop, wanted: Wanted) -> tuple[Seen, list[RowPlan]]:

@@ -40,11 +40,10 @@ class Posted:
 @dataclass(frozen=True, slots=True)
 class Sending:
     """How to send: `trial_to` gets all instead, and nothing is recorded; `announce` is asked before the first real
-    sending; `pause` is in seconds."""
+    sending."""
 
     announce: Announce
     trial_to: str | None = None
-    pause: float = PAUSE
 
 
 def refuse_outbox(config: Config) -> None:
@@ -87,7 +86,7 @@ def _send(shop: Shop, how: Sending, ledger: Ledger) -> tuple[Report, tuple[Held,
         still_wanted=watch.still_wanted,
         addresses_of=watch.addresses_of,
         limit=shop.config.mail.limit,
-        pause=how.pause,
+        pause=PAUSE,
         trial_to=how.trial_to,
     )
     settings = shop.config.mail.smtp

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from beback.config import Config
 from beback.messages import Email
@@ -61,11 +62,10 @@ def sent_messages(done: Posted, config: Config) -> Iterator[str]:
         yield done.report.stopped
 
 
-def _near(place: object, config: Config) -> str:
+def _near(place: Path, config: Config) -> str:
     """A path as seen from the config file's folder, where it is below it."""
     base = config.path.resolve().parent
-    text = str(place)
-    return text.removeprefix(f"{base}/")
+    return str(place.relative_to(base) if place.is_relative_to(base) else place)
 
 
 def _count(number: int, thing: str) -> str:

@@ -92,6 +92,18 @@ class Store:
         cells = [tab for tab, lines in self.tabs().items() if any(word in repr(lines) for word in words)]
         return cells + [name for name, data in contents(self.folder) if any(word.encode() in data for word in words)]
 
+    def type(self, row: int, heading: str, cell: Cell) -> None:
+        """Somebody types into a cell."""
+        book = self.shop.book
+        if isinstance(book, MemoryBook):
+            book.type(row, heading, cell)
+        elif self.sheet:
+            self.sheet.sheet.type(row, heading, cell)
+        else:
+            file = openpyxl.load_workbook(self.folder / "prospects.xlsx")
+            file[TABS[0]].cell(row, HEADINGS.index(heading) + 1).value = cell
+            file.save(self.folder / "prospects.xlsx")
+
     def again(self) -> "Store":
         """The next job on the same book."""
         return Store(tools(self.folder, self.shop.book), self.folder, self.sheet)

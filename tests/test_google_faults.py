@@ -193,7 +193,7 @@ class TestACutOffRun:
         assert stat.S_IMODE(note.stat().st_mode) == 0o600
         (write,) = Journal(later.shop.folder / "state", later.sheet.id).kept()
         key = json.loads((later.shop.folder / "service_account.json").read_text())["private_key"]
-        assert len(write.log.lines) == 3
+        assert len(write.lines) == 3
         assert key[40:80] not in repr(write)
         assert "ya29." not in repr(write)
         later.sync()

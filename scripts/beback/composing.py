@@ -185,8 +185,7 @@ class Composer:
         """What was cut for its length, as Say cuts it too, is not for a customer to read."""
         for name, value in fields.items():
             if isinstance(value, str) and len(value) >= LONGEST_CELL - 1 and value.endswith("…") and value in text:
-                heading = self._label(FIELDS[name].heading)
-                raise _HeldBackError(f"{heading} has more than {LONGEST_CELL} letters: shorten it")
+                raise _HeldBackError(self._too_long(FIELDS[name].heading))
         if any(len(part) >= LONGEST - 1 and part.endswith("…") for part in text.split("\n\n")):
             raise WordsError(f"{file}: a paragraph has more than {LONGEST:,} letters: part it by an empty line")
 
@@ -196,6 +195,8 @@ class Composer:
         return "; ".join(questions)
 
     def _signed(self, p: Prospect) -> str:
+        if len(p.associate) > LONGEST_CELL:
+            raise _HeldBackError(self._too_long("Associate"))
         return whole_name(clean(p.associate)) or self._config.store.name
 
     def _files(self, task: Task) -> tuple[Path, ...]:
@@ -232,6 +233,9 @@ class Composer:
         except PhotoError as e:
             self.warnings.append(f"{self._config.book.prospects}, row {p.row}, {self._label('Photo')}: {e}")
             return replace(p, photo=""), None
+
+    def _too_long(self, heading: str) -> str:
+        return f"{self._label(heading)} has more than {LONGEST_CELL} letters: shorten it"
 
     def _label(self, heading: str) -> str:
         return self._config.rules.label(heading)

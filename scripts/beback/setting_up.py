@@ -9,7 +9,10 @@ from beback.books.new_workbook import ORDER, make_workbook
 from beback.cells import Cell
 from beback.config import Config
 from beback.errors import BookError
+from beback.output import whole_file
+from beback.places import ROOT
 from beback.prospects import HUMAN, SYSTEM
+from beback.sample_history import sample_changes
 
 
 @runtime_checkable
@@ -33,7 +36,10 @@ def set_up(book: Book, config: Config, sample: Sequence[Mapping[str, Cell]] = ()
         return _set_up_sheet(book, book, config, sample, without)
     path = config.book.workbook
     if path and is_missing(path):
-        return _made(path, config, sample)
+        said = _made(path, config, sample)
+        if sample:
+            _tell_a_story(book, config)
+        return said
     if sample:
         raise BookError(
             f"{book.name} is there already and a sample goes only into a new workbook, nothing was changed. "
@@ -43,6 +49,14 @@ def set_up(book: Book, config: Config, sample: Sequence[Mapping[str, Cell]] = ()
     if not headings:
         return f"{book.name} has all its columns; nothing was changed."
     return f"{book.name}: added {', '.join(config.rules.label(h) for h in headings)}."
+
+
+def _tell_a_story(book: Book, config: Config) -> None:
+    """Gives a sample its past, and the photos that it names."""
+    book.commit(sample_changes(book.read()))
+    for photo in sorted((ROOT / "pieces" / "sample").glob("*.jpg")):
+        if not (config.photos / photo.name).exists():
+            whole_file(config.photos / photo.name, photo.read_bytes())
 
 
 def _add_headings(book: Book, without: Collection[str]) -> tuple[str, ...]:
@@ -67,6 +81,8 @@ def _set_up_sheet(
     added = [config.rules.label(heading) for heading in _add_headings(book, without)]
     names = [associate.name for associate in config.associates]
     added += sheet.dress(names, [cadence.name for cadence in config.rules.cadences], new=new)
+    if sample:
+        _tell_a_story(book, config)
     if new:
         return f"Made the tabs {config.book.prospects} and {config.book.log}, with {', '.join(added)}."
     if not added:

@@ -1,6 +1,7 @@
 """Forgetting a customer: out of book, ledger and output; of whoever said stop keyed hashes stay."""
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from beback.stops import StopList
 
 ROUNDS = 20  # commits, some of which put right what people moved meanwhile
 _TELLING = ("Prospect", "Note")  # what names somebody in a line of the log
+_PATIENCE = 2  # times that a row is emptied anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +149,18 @@ def _ledger(config: Config) -> Iterator[Ledger | None]:
 class _TakingOut:
     """Empties the rows, and the name and note in the lines, again until the book stands so.
 
-    People may move rows and lines while a book is written that they share. Rows go by their ID, which is the last of a
-    row to go; lines go by their Key, and one that was hit in place of another gets back what it held.
+    People may move rows, columns and lines while a book is written that they share. Rows go by their ID, which is the
+    last of a row to go; lines go by their Key, and one that was hit in place of another gets back what it held.
     """
 
     def __init__(self, book: Book, first: Snapshot, theirs: Theirs) -> None:
         self._book, self._snapshot, self._theirs = book, first, theirs
-        self._first = {text(line.get("Key")): line for line in first.log or () if line.get("Key")}
-        self._nameless = [row for row in first.prospects if self._is_theirs_without_id(row)]
+        self._lines = {text(line.get("Key")): line for line in first.log or () if line.get("Key")}
+        numbers = {p.row for p in theirs.rows}
+        self._rows = [row for row in first.prospects if row.number in numbers]
+        self._others = [row.cells for row in first.prospects if row.number not in numbers]
         self._ids = {*theirs.someone.ids} if theirs.rows else set()
-        self._emptied: set[str] = set()
+        self._emptied: Counter[str] = Counter()
 
     def go(self) -> None:
         """Raises BookError."""
@@ -169,26 +173,31 @@ class _TakingOut:
             except Conflict:
                 self._snapshot = self._book.read()
                 continue
-            self._emptied |= {text(row.get("ID")) for row in self._snapshot.prospects if row.number in changes.emptied}
+            self._emptied.update(text(r.get("ID")) for r in self._snapshot.prospects if r.number in changes.emptied)
             self._snapshot = after or self._book.read()
         raise BookError(f"{self._book.name} was changed each time that Beback wrote. Close it, and start this again")
 
-    def _is_theirs_without_id(self, row: Row) -> bool:
-        return not row.get("ID") and any(p.row == row.number for p in self._theirs.rows)
-
     def _changes(self) -> Changes:
         rows = {text(row.get("ID")): row for row in self._snapshot.prospects if text(row.get("ID")) in self._ids}
-        named = [self._name(row) for row in self._snapshot.prospects if self._has_no_name(row)]
-        bare = [CellChange(row.number, "ID", id_, None) for id_, row in rows.items() if id_ in self._emptied]
-        full = frozenset(row.number for id_, row in rows.items() if id_ not in self._emptied)
+        bare = {id_: row for id_, row in rows.items() if self._is_bare(id_, row)}
+        cells = [CellChange(row.number, "ID", id_, None) for id_, row in bare.items()]
+        cells += [self._named(row) for row in self._snapshot.prospects if self._is_theirs_without_id(row)]
+        full = frozenset(row.number for id_, row in rows.items() if id_ not in bare)
         lines = (*self._wiped(), *self._restored())
-        return Changes(self._snapshot, cells=(*named, *bare), emptied=full, log_cells=lines)
+        return Changes(self._snapshot, cells=tuple(cells), emptied=full, log_cells=lines)
 
-    def _has_no_name(self, row: Row) -> bool:
-        return not row.get("ID") and any(row.cells == nameless.cells for nameless in self._nameless)
+    def _is_bare(self, id_: str, row: Row) -> bool:
+        """Whether nothing but its ID is left; what a formula shows is no reason to go on."""
+        return self._emptied[id_] > (0 if row.cells.keys() == {"ID"} else _PATIENCE)
 
-    def _name(self, row: Row) -> CellChange:
-        """An ID for a row that has none as it lacks a Prospect, so that it can be told from others."""
+    def _is_theirs_without_id(self, row: Row) -> bool:
+        """Whether a row without a Prospect is theirs, or what is left of one whose ID went with a column."""
+        if row.get("ID") or row.get("Prospect") or row.cells in self._others:
+            return False
+        return any(row.cells == mine.cells or (self._emptied and _part(row, mine)) for mine in self._rows)
+
+    def _named(self, row: Row) -> CellChange:
+        """An ID for a row that has none, by which it can be told from others."""
         new = f"F{secrets.token_hex(4).upper()}"
         self._ids.add(new)
         return CellChange(row.number, "ID", None, new)
@@ -201,9 +210,14 @@ class _TakingOut:
 
     def _restored(self) -> Iterator[CellChange]:
         for line in self._snapshot.log or ():
-            first = self._first.get(text(line.get("Key")))
+            first = self._lines.get(text(line.get("Key")))
             if first is None or text(first.get("ID")) in self._theirs.line_ids:
                 continue
             for heading in _TELLING:
                 if first.get(heading) is not None and line.get(heading) is None:
                     yield CellChange(line.number, heading, None, first.get(heading))
+
+
+def _part(row: Row, of: Row) -> bool:
+    """Whether all that a row holds stood in another."""
+    return all(of.get(heading) == cell for heading, cell in row.cells.items())

@@ -28,7 +28,7 @@ def written(listed: Sequence[Place], held: Iterable[Held]) -> bytes:
         )
     for back in held:
         rows.writerow(_about(back.about) | {"template": back.template, "reason": _literally(back.reason)})
-    return out.getvalue().encode()
+    return out.getvalue().encode(errors="replace")
 
 
 def keys_of(file: Path) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Putting right what a write did to rows that were moved meanwhile (protocol, step 3)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from beback import cells
@@ -197,21 +198,43 @@ def doubles(log: Tab) -> Iterator[int]:
 
 
 def misplaced_lines(pending: Pending, sheet: Sheet, log: Tab) -> dict[Place, Raw]:
-    """What puts appended lines under their headings again, where the log's columns were moved meanwhile."""
-    if dict(log.columns) == dict(pending.log.columns):
-        return {}
+    """What puts appended lines under their headings again, where the log's columns were moved meanwhile.
+
+    What people corrected in a line stays: one is misplaced only where something of it stands under a wrong heading, or
+    its Key is gone.
+    """
     found: dict[Place, Raw] = {}
-    for line in pending.log.lines:
-        row = _row_with(line.get("Key"), sheet.cells)
-        if row is None:
-            continue
+    for line, row in _rows_of(pending.lines, sheet, log.columns.get("Key")):
         wanted = {log.columns[heading]: raw for heading, raw in line.items() if heading in log.columns}
         values = {raw for raw in line.values() if raw is not None}
-        for column, there in enumerate([*sheet.cells[row], *[None] * (max(wanted) + 1)]):
-            if (column in wanted or there in values) and not same(there, wanted.get(column)):
-                found[row, column] = wanted.get(column)
+        width = max(len(sheet.cells[row]), *(column + 1 for column in wanted))
+        wrong = {
+            column: wanted.get(column)
+            for column in range(width)
+            if (column in wanted or sheet.cell(row, column) in values)
+            and not same(sheet.cell(row, column), wanted.get(column))
+        }
+        if line.get("Key") not in sheet.cells[row] or any(sheet.cell(row, column) in values for column in wrong):
+            found.update({(row, column): raw for column, raw in wrong.items()})
     return found
 
 
-def _row_with(key: Raw, lines: Iterable[Iterable[Raw]]) -> int | None:
-    return max((row for row, line in enumerate(lines) if key in line), default=None) if key else None
+def _rows_of(
+    lines: Sequence[Mapping[str, Raw]], sheet: Sheet, key: int | None
+) -> Iterator[tuple[Mapping[str, Raw], int]]:
+    """The row in which each line stands: that with its Key, or with most of it where its Key was deleted."""
+    texts = {raw for line in lines for raw in line.values() if isinstance(raw, str)}
+    places: dict[Raw, list[int]] = {}
+    for row, cells_there in enumerate(sheet.cells if texts else ()):
+        for cell in {*cells_there} & texts:
+            places.setdefault(cell, []).append(row)
+    for line in lines:
+        if named := places.get(line.get("Key")):
+            yield line, named[-1]
+            continue
+        values = [raw for raw in line.values() if isinstance(raw, str)]
+        held = Counter(row for raw in values for row in places.get(raw, ()))
+        free = [row for row in held if key is None or sheet.cell(row, key) in (None, *values)]
+        best = max(free, key=lambda row: (held[row], row), default=None)
+        if best is not None and 2 * held[best] > len(values):
+            yield line, best

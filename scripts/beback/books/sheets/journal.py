@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from beback.books.sheets.pending import NOT_KEPT, LogLines, Pending
+from beback.books.sheets.pending import NOT_KEPT, Pending
 from beback.books.sheets.seen import Sheet
 from beback.books.sheets.values import Raw
 from beback.errors import BookError
@@ -111,8 +111,7 @@ def _told(pending: Pending) -> dict[str, Any]:
         "formats": [[*place, form] for place, form in pending.formats.items()],
         "marked": pending.marked,
         "stood": [[*place, raw] for place, raw in pending.stood.items()],
-        "log": dict(pending.log.columns),
-        "lines": [dict(line) for line in pending.log.lines],
+        "lines": [dict(line) for line in pending.lines],
     }
 
 
@@ -126,7 +125,7 @@ def _pending(told: Mapping[str, Any]) -> Pending:
         head=told["head"],
         columns=told["columns"],
         writes={(row, column): raw for row, column, raw in told["writes"]},
-        log=LogLines(told["log"], tuple(told["lines"])),
+        lines=tuple(told["lines"]),
         formats={(row, column): form for row, column, form in told["formats"]},
         marked=told["marked"],
         stood={(row, column): raw for row, column, raw in told["stood"]},

@@ -27,8 +27,8 @@ class Names:
 class Layout:
     """The sheet as it ought to stand; `mend` and `log_mend` are what is still to be written for that.
 
-    `stood` tells what stands there instead. `apart` are marks of rows that nobody could recognise, which are left
-    alone, `strange` the numbers of those rows.
+    `log_lines` are those that `log_mend` puts in their places; `stood` tells what stands there instead. `apart` are
+    marks of rows that nobody could recognise, which are left alone, `strange` the numbers of those rows.
     """
 
     seen: Seen
@@ -38,6 +38,7 @@ class Layout:
     log: Tab | None
     mend: Mend = NOTHING
     log_mend: Mapping[Place, Raw] = field(default_factory=dict)
+    log_lines: tuple[Mapping[str, Raw], ...] = ()
     apart: frozenset[str] = frozenset()
     strange: tuple[int, ...] = ()
     stood: Mapping[Place, Raw] = field(default_factory=dict)
@@ -69,12 +70,13 @@ def look(seen: Seen, names: Names, pending: Pending | None, apart: frozenset[str
     marks, strange = _apart(sheet, found, apart)
     title = log_tab(names.log, seen.titles, prospects, names.book)
     if title is None:
-        return Layout(seen, sheet, prospects, None, None, found, {}, marks, strange, stood)
+        return Layout(seen, sheet, prospects, None, None, found, {}, (), marks, strange, stood)
     place = Where(names.book, title)
     log_mend = _log_mend(seen.titled(title), pending, place)
     log_sheet = seen.titled(title).with_cells(log_mend)
     log = read_log(log_sheet.lines(), place)
-    return Layout(seen, sheet, prospects, log_sheet, log, found, log_mend, marks, strange, stood)
+    lines = pending.lines if pending and log_mend else ()
+    return Layout(seen, sheet, prospects, log_sheet, log, found, log_mend, lines, marks, strange, stood)
 
 
 def _log_mend(sheet: Sheet, pending: Pending | None, place: Where) -> dict[Place, Raw]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from beback.books import CellChange, Changes
 from beback.books.sheets import batch
 from beback.books.sheets.layout import Layout, Names
-from beback.books.sheets.pending import LogLines, Pending
+from beback.books.sheets.pending import Pending
 from beback.books.sheets.seen import Place, Sheet
 from beback.books.sheets.values import Formula, Json, Raw, cell_of, packed, stored
 from beback.cells import Cell, text
@@ -107,13 +107,12 @@ class _Packing:
 
     def parcel(self) -> Parcel:
         cells, columns = self._cells()
-        log_columns, log_requests = self._log()
         sheet = self.layout.sheet
         requests: list[Json] = []
         if self.mark.wanted:
             requests += batch.mark(self.mark.number, self.mark.nonce, self.layout.seen.marks)
         requests += batch.new_columns(sheet, self.layout.prospects.free, len(self.changes.headings))
-        requests += log_requests
+        requests += self._log()
         requests += cells.requests(sheet.id)
         log = self.layout.log_sheet
         body = packed(batch.body(requests, [sheet.title, log.title] if log else []))
@@ -125,7 +124,7 @@ class _Packing:
             head=self.layout.prospects.heading_row - 1,
             columns=columns,
             writes=_plain(cells),
-            log=LogLines(log_columns, lines),
+            lines=(*self.layout.log_lines, *lines),
             formats=cells.formats,
             stood=self.layout.stood,
             marked=self.mark.wanted,
@@ -147,21 +146,21 @@ class _Packing:
         cells.join({columns[heading] for heading in SYSTEM if heading in columns}, layout.sheet)
         return cells, columns
 
-    def _log(self) -> tuple[Mapping[str, int], list[Json]]:
-        """Where the log's headings stand then, and the requests that make or mend it and append lines."""
+    def _log(self) -> list[Json]:
+        """Requests that make the log or mend it, and append lines."""
         sheet, tab = self.layout.log_sheet, self.layout.log
         if sheet is None or tab is None:
             new = {heading: column for column, heading in enumerate(LOG)}
             sheet_id = int(self.mark.nonce[:7], 16) + 1
             requests = [batch.new_tab(sheet_id, self.names.log, len(LOG)), *_headings(sheet_id, 0, new)]
-            return new, [*requests, *self._lines(Sheet(sheet_id, self.names.log, 0, 0, [list(LOG)]), new, 1)]
+            return [*requests, *self._lines(Sheet(sheet_id, self.names.log, 0, 0, [list(LOG)]), new, 1)]
         added = {h: column for column, h in enumerate((h for h in LOG if h not in tab.columns), tab.free)}
         columns = {**tab.columns, **added}
         requests = [*batch.new_columns(sheet, tab.free, len(added)), *_headings(sheet.id, tab.heading_row - 1, added)]
         cells = batch.Cells(dict(self.layout.log_mend))
         cells.values.update(((c.row - 1, columns[c.heading]), stored(c.new)) for c in self.changes.log_cells)
         requests += cells.requests(sheet.id)
-        return columns, [*requests, *self._lines(sheet, columns, tab.heading_row)]
+        return [*requests, *self._lines(sheet, columns, tab.heading_row)]
 
     def _lines(self, log: Sheet, columns: Mapping[str, int], first: int) -> Iterator[Json]:
         """Requests that append lines, and show their dates as such, those of lines above that are not seen so too.

@@ -10,21 +10,13 @@ NOT_KEPT = frozenset({"Say", "Check"})  # long, told anew by every plan, and so 
 
 
 @dataclass(frozen=True, slots=True)
-class LogLines:
-    """The lines that a write appends, by heading, and where the log's headings stood."""
-
-    columns: Mapping[str, int]
-    lines: tuple[Mapping[str, Raw], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Pending:
     """A write that was sent, or is about to be.
 
     `before` is Prospects as it ought to have stood, `head` the row of its headings (from 0), `columns` where our
-    headings stand, those added included; `writes` holds what goes to which place, formats in `formats`; `stood` tells
-    what really stood where something was still to be put right. The sheet's mark is to bear the number `mark` and the
-    text `nonce`, unless it is not `marked`.
+    headings stand, those added included; `writes` holds what goes to which place, formats in `formats`, `lines` what
+    is appended to the log, by heading; `stood` tells what really stood where something was still to be put right. The
+    sheet's mark is to bear the number `mark` and the text `nonce`, unless it is not `marked`.
     """
 
     mark: int
@@ -33,7 +25,7 @@ class Pending:
     head: int
     columns: Mapping[str, int]
     writes: Mapping[Place, Raw]
-    log: LogLines
+    lines: tuple[Mapping[str, Raw], ...] = ()
     formats: Mapping[Place, Json] = field(default_factory=dict)
     stood: Mapping[Place, Raw] = field(default_factory=dict)
     marked: bool = True
@@ -49,7 +41,7 @@ class Pending:
         if self.marked and self.mark >= min(seen.marks, default=0):
             return False
         held = {cell for sheet in seen.sheets for line in sheet.cells for cell in line if isinstance(cell, str)}
-        keys = {line.get("Key") for line in self.log.lines}
+        keys = {line.get("Key") for line in self.lines}
         return keys <= held if keys else not held.isdisjoint(self.names)
 
     def outdated(self, seen: Seen) -> bool:

@@ -26,7 +26,7 @@ demo: $(VENV)/.run ## a sample workbook, its tasks, letters, emails, texts, the 
 	@echo "Look at:"
 	@for made in $$(find demo -name '*.xlsx' -not -path '*/backups/*') demo/out/letters/*/letters.pdf demo/out/emails/* \
 	    demo/out/texts/*.html demo/out/morning/*/index.html demo/out/report/*.html; do echo "  $$made"; done
-	@echo "In the workbook the columns at the right say what to do next, when and how. Tick Done in a row, save and close, and run:"
+	@echo "In the workbook the gray headings say what to do next, when and how. Tick Done in a row, save and close, and run:"
 	@echo "  $(PY) scripts/sync.py --config demo/config.yaml"
 
 test: $(VENV)/.dev ## all tests

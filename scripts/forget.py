@@ -14,7 +14,7 @@ from beback.runs.shop import Shop
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("who", metavar="WHO", help="their name as it stands in the book, a phone, or an email")
+    parser.add_argument("who", metavar="WHO", help="their name as it stands in the book, a phone, an email, or an ID")
     parser.add_argument("--yes", action="store_true", help="remove it, without asking")
     parser.add_argument("--backups", action="store_true", help="delete the backups of the book as well")
     parser.add_argument(

@@ -74,13 +74,15 @@ class Store:
             return book.tabs
         if self.sheet:
             return self.sheet.tabs()
-        file = openpyxl.load_workbook(self.folder / "prospects.xlsx")
+        file: Any = openpyxl.load_workbook(self.folder / "prospects.xlsx")
         return {sheet.title: [[c.value for c in line] for line in sheet] for sheet in file.worksheets}
 
     def rows(self, tab: str = TABS[0]) -> list[dict[str, Cell]]:
         """The rows of a tab that hold anything, by heading, blank cells left out."""
         head, *lines = self.tabs()[tab]
-        found = [{str(h): c for h, c in zip(head, line, strict=False) if c not in (None, "")} for line in lines]
+        found: list[dict[str, Cell]] = [
+            {str(h): c for h, c in zip(head, line, strict=False) if c not in (None, "")} for line in lines
+        ]
         return [row for row in found if row]
 
     def row_of(self, name: str) -> dict[str, Cell]:

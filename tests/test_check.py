@@ -64,7 +64,7 @@ def test_no_customer_is_named(shop: Checked) -> None:
 @pytest.mark.parametrize(
     ("cells", "about", "seen"),
     [
-        ({"Email": "no address"}, "book", "Prospects, Email: rows 2 are to be completed"),
+        ({"Email": "no address"}, "book", "Prospects, Email: to be completed in row 2"),
         (
             {"Item bought": None, "Looking for": None},
             "words",

@@ -94,8 +94,8 @@ def test_anything_like_an_address_is_read_as_the_library_reads_it(words: str) ->
     assert email_in(words) == address_by_library(words)
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.integers(1, 66), st.integers(1, 66), st.integers(1, 4))
-def test_long_addresses_keep_to_the_limits_of_the_library(part: int, label: int, labels: int) -> None:
-    words = f"{'a' * part}@{'.'.join(['b' * label] * labels)}.com"
-    assert email_in(words) == address_by_library(words)
+@pytest.mark.parametrize("domain", ["b.com", ".".join(["b" * 60] * 3) + ".com", f"{'b' * 63}.com"])
+def test_a_long_address_keeps_to_the_limits_of_the_library(domain: str) -> None:
+    for length in range(1, 300):
+        words = f"{'a' * length}@{domain}"
+        assert email_in(words) == address_by_library(words), length

@@ -82,7 +82,7 @@ def test_every_setting_in_backticks_is_a_key(page: Page) -> None:
 
 
 @pages
-def test_every_example_of_ownloads(page: Page, tmp_path: Path) -> None:
+def test_every_example_of_settings_loads(page: Page, tmp_path: Path) -> None:
     shipped = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
     for example in (*page.blocks, *page.spans):
         found = settings(example)

@@ -13,7 +13,7 @@ from beback.runs.forgetting import forget, lift, look_for
 from fakes import MemoryBook
 from forgetting import ADA, CALLED, EARLIER, FRANK, NORA, NOW, OTHERS, OWN, Store, store_of
 from mails import about
-from sheets_server import SheetsServer
+from sheets_server import SheetsServer, traffic
 from sheets_server.sharing import SharedSheet
 
 KINDS = ("memory", "workbook", "sheet")
@@ -21,11 +21,12 @@ EDITS: dict[str, Callable[[SharedSheet], object]] = {
     "sort": lambda s: s.sort("Prospect"),
     "sort the other way": lambda s: s.sort("Prospect", reverse=True),
     "insert on top": lambda s: s.insert(2, {"Prospect": "New Ned", "Cell": "312-280-4499"}),
-    "insert blank rows": lambda s: (s.insert(2), s.insert(2), s.insert(2)),
+    "insert a blank row": lambda s: s.insert(2),
     "delete": lambda s: s.delete(s.row_of("Nora Kim")),
     "move": lambda s: s.move(s.row_of("Ada Cole"), 2),
     "insert a column": lambda s: s.insert_column("Prospect", "Metal"),
     "move a column": lambda s: s.move_column("Details", 0),
+    "insert a line": lambda s: s.log.insert("ROWS", 1, 1),
     "delete a line": lambda s: s.delete_line(2),
 }
 
@@ -155,7 +156,7 @@ class TestWho:
 
     def test_a_copied_row_that_bears_their_id_is_not_theirs(self, store: Store) -> None:
         store.type(5, "ID", "P2")
-        forget(store.shop, "Frank Hale", backups=False)
+        forget(store.shop, "Frank Hale", backups=True)
         assert store.row_of("Ada Cole")["Cell"] == "(312) 280-4411"
         assert store.held() == []
 
@@ -195,8 +196,6 @@ class TestSharedEditing:
     def test_a_write_of_which_nobody_knows_is_done_in_the_end(
         self, applied: bool, tmp_path: Path, server: SheetsServer
     ) -> None:
-        from sheets_server import traffic
-
         store = store_of("sheet", tmp_path, server)
         assert store.sheet
         store.shop.sync()

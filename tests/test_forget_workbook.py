@@ -13,10 +13,11 @@ from openpyxl.worksheet.table import Table
 from beback.books import CellChange, Changes, Snapshot
 from beback.books.workbook import Workbook
 from beback.cells import text
+from beback.errors import Conflict
 from syncing import book_of, run_sync
 from xlsx_fixtures import FIXTURES, made
 from xlsx_fixtures.people import FIRST
-from xlsx_parts import Package
+from xlsx_parts import Package, repacked
 from xlsx_sound import faults
 
 KIM = "Kim O'Park"  # the fixtures' last one, with a tick that the first sync records
@@ -48,7 +49,7 @@ def synced(name: str, folder: Path) -> Path:
 @pytest.mark.parametrize("name", FIXTURES)
 def test_nothing_of_the_person_stays_and_all_else_is_as_it_was(name: str, tmp_path: Path) -> None:
     path = synced(name, tmp_path)
-    before = Package(shutil.copy(path, tmp_path / f"before{path.suffix}"))
+    before = Package(Path(shutil.copy(path, tmp_path / f"before{path.suffix}")))
     book = book_of(path)
     snapshot = book.read()
     changes = forgetting(snapshot)
@@ -144,7 +145,6 @@ def test_formulas_stay_without_what_they_showed(tmp_path: Path) -> None:
 
 def shows(path: Path, part: str, old: bytes, new: bytes) -> None:
     """A spreadsheet program has worked a formula out."""
-    from xlsx_parts import repacked
 
     def change(members: dict[str, bytes]) -> None:
         found = [o for o in (old, b"<v />", b"<v/>") if o in members[part]]
@@ -157,9 +157,9 @@ def shows(path: Path, part: str, old: bytes, new: bytes) -> None:
 def test_another_list_beside_in_a_table_of_its_own_keeps_its_cells(tmp_path: Path) -> None:
     def beside(file: Any) -> None:
         sheet = file["Prospects"]
-        for row, line in enumerate((["Metal", "Price"], ["Gold", 71], ["Silver", 1]), 1):
-            for column, cell in enumerate(line, 8):
-                sheet.cell(row, column, cell)
+        for row, (metal, price) in enumerate((("Metal", "Price"), ("Gold", 71), ("Silver", 1)), 1):
+            sheet.cell(row, 8, metal)
+            sheet.cell(row, 9, price)
         sheet.add_table(Table(displayName="Prices", ref="H1:I3"))
         sheet.cell(2, 11, "a note about Frank")
 
@@ -205,8 +205,6 @@ def test_what_it_cannot_take_out_is_named_in_peoples_words(tmp_path: Path) -> No
 
 
 def test_nothing_is_emptied_of_a_book_that_changed_since(tmp_path: Path) -> None:
-    from beback.errors import Conflict
-
     path = written(tmp_path / "book.xlsx", lambda f: None)
     book = book_of(path)
     changes = forgetting(book.read(), "Frank Hale")

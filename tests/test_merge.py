@@ -187,6 +187,20 @@ def test_a_reprint_of_nobody_or_without_a_letter_says_so(shop: Shop, name: str) 
     assert made.merge("--prospect", name).status == 1
 
 
+def test_a_reprint_that_is_held_back_says_why_and_prints_nothing(shop: Shop) -> None:
+    made = Merging(shop, bought(Item_bought=None, Looking_for=None))
+    ran = made.merge("--prospect", "Frank Hale")
+    assert (ran.status, made.out.exists()) == (1, False)
+    assert "Item bought is blank" in ran.err
+
+
+def test_an_email_that_cannot_be_made_is_counted_as_held_back(shop: Shop) -> None:
+    made = Merging(shop, DECIDING, {**DECIDING, "Prospect": "Nora " + 60 * "Kim ", "Email": "n@example.com"})
+    ran = made.merge("--only", "emails")
+    assert ran.out.startswith("0 letters, 1 email, 0 texts; 1 held back.")
+    assert "row 3: the email is held back" in ran.err
+
+
 def test_a_book_that_was_not_synced_is_synced_first_so_that_its_letters_have_keys(shop: Shop) -> None:
     made = Merging(shop, DECIDING)
     shop.write(BOUGHT)
@@ -228,6 +242,14 @@ def test_the_email_has_no_header_of_the_row_s_making(shop: Shop) -> None:
         (("--send", "--mark-done"), "one at a time"),
         (("--settle", "K", "perhaps"), "not-sent"),
         (("--send",), "transport is outbox"),
+        (("--send", "--to", ""), "no email address"),
+        (("--send", "--to", "me at example.com"), '"me at example.com" is no email address'),
+        (("--send", "--only", "letters"), "--only letters makes none"),
+        (("--send", "--only", "texts"), "--only texts makes none"),
+        (("--prospect", ""), "whose letter?"),
+        (("--prospect", " "), "whose letter?"),
+        (("--until", "2026-02-30"), "write it as 2026-11-22"),
+        (("--mark-done", ""), "write it as 2026-11-22"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(shop: Shop, arguments: tuple[str, ...], said: str) -> None:

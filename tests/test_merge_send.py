@@ -108,6 +108,12 @@ def test_a_trial_goes_to_oneself_and_is_recorded_nowhere(made: Merging, server: 
     assert set(server.to()[2:]) == BOTH
 
 
+@pytest.mark.parametrize("address", ["", " ", "me", "me@"])
+def test_a_trial_without_an_address_is_no_real_sending(made: Merging, server: Server, address: str) -> None:
+    assert made.merge("--send", "--to", address).status == 2
+    assert not server.to()
+
+
 def test_one_that_is_refused_does_not_keep_back_the_other(made: Merging, server: Server) -> None:
     server.script.rcpt["ida@example.com"] = "550 no such user"
     ran = made.merge("--send")
@@ -133,7 +139,7 @@ def test_a_message_in_doubt_is_named_until_it_is_settled(
     server.script.words.clear()
     key = made.row(3)["Key"]
     for arguments in ([], ["--send"], ["--only", "letters"]):
-        assert key in made.merge(*arguments, now="2026-11-17 12:00").err
+        assert f'--settle "{key}" sent' in made.merge(*arguments, now="2026-11-17 12:00").err
     assert sorted(server.to()) == sorted(BOTH)
     assert made.merge("--settle", key, answer).status == 0
     made.merge("--send", now="2026-11-17 13:00")

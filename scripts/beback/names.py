@@ -48,7 +48,8 @@ def on_envelope(full: str) -> str:
     """The whole name as it stands over an address: `Brown, Kim` is turned round, `Kim Brown, MD` stays as it is."""
     whole = whole_name(full)
     last, comma, rest = whole.partition(",")
-    if not comma or "," in rest or not _given(whole) or _given(whole) not in rest:
+    given = _given(whole)
+    if not comma or "," in rest or given is None or given not in rest:
         return whole
     return f"{rest.strip()} {last.strip()}"
 

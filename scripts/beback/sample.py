@@ -239,7 +239,7 @@ _BOUGHT: tuple[_Planned, ...] = (
     {"Prospect": "Keisha Coleman", "Visited": _ago(6, "17:00"), "Status": "Bought", "Bought on": _ago(6),
      "Item bought": "diamond hoops", "Amount": 1480, "Occasion": "birthday", "For": "herself", "Cell": "773-281-4442",
      "Email": "keisha.c@example.com", "Home address": "7100 S Constance Ave, Chicago, IL 60649",
-     "Conversation": "a present to herself after passing the bar"},
+     "Conversation": "the new office, now that the bar exam is passed"},
     {"Prospect": "Robert Ellison", "Visited": _ago(33, "13:25"), "Status": "Bought", "Bought on": _ago(33),
      "Item bought": "pearl and diamond earrings", "Amount": 2100, "Occasion": "birthday", "For": "his wife Joan",
      "Cell": "312-280-4443", "Work phone": "(312) 640-2143", "Home address": "2650 N Lakeview Ave, Chicago, IL 60614",

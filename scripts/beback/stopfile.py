@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from beback.errors import BebackError
-from beback.stops import StopList
+from beback.stops import BYTES, StopList
 
 FILE: Final = "stopped.json"
 _FORMAT = 1
-_HASH = 32  # bytes
 
 
 def read_stops(folder: Path) -> StopList | None:
@@ -21,8 +20,9 @@ def read_stops(folder: Path) -> StopList | None:
         told = json.loads(file.read_bytes())
         if told["format"] != _FORMAT:
             raise ValueError("another format")
-        secret, marks = bytes.fromhex(told["key"]), frozenset(told["stopped"])
-        if len(secret) != _HASH or any(len(bytes.fromhex(mark)) != _HASH for mark in marks):
+        stops = StopList(bytes.fromhex(told["key"]), frozenset(told["stopped"]), frozenset(told["with_name"]))
+        marks = (stops.secret, *map(bytes.fromhex, (*stops.marks, *stops.named)))
+        if any(len(mark) != BYTES for mark in marks):
             raise ValueError("too short")
     except FileNotFoundError:
         return None
@@ -37,17 +37,22 @@ def read_stops(folder: Path) -> StopList | None:
             "latest backup of that file. If there is none, delete it; whoever said stop and is typed in anew needs a "
             "No under OK to contact"
         ) from None
-    return StopList(secret, marks)
+    return stops
 
 
 def new_stops() -> StopList:
     """An empty list with a key of its own."""
-    return StopList(secrets.token_bytes(_HASH))
+    return StopList(secrets.token_bytes(BYTES))
 
 
 def keep_stops(stops: StopList, folder: Path) -> None:
     """Writes the list, whole or not at all. Raises BebackError."""
-    told = {"format": _FORMAT, "key": stops.secret.hex(), "stopped": sorted(stops.marks)}
+    told = {
+        "format": _FORMAT,
+        "key": stops.secret.hex(),
+        "stopped": sorted(stops.marks),
+        "with_name": sorted(stops.named),
+    }
     file, new = folder / FILE, folder / f"{FILE}.new"
     try:
         folder.mkdir(exist_ok=True)

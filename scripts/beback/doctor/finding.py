@@ -1,7 +1,10 @@
 """One thing that the doctor looked at."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+
+_SHOWN = 8  # rows named in one line
 
 
 class Verdict(Enum):
@@ -43,3 +46,10 @@ def look(about: str, seen: str, mend: str = "") -> Finding:
 def fault(about: str, seen: str, mend: str = "") -> Finding:
     """Something does not work."""
     return Finding(about, Verdict.FAULT, seen, mend)
+
+
+def rows_named(numbers: Iterable[int]) -> str:
+    """Rows as a message names them, each once, the first eight by number."""
+    found = sorted(set(numbers))
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return f"row{'s' if len(found) > 1 else ''} {', '.join(map(str, found[:_SHOWN]))}{more}"

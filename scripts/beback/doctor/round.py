@@ -5,11 +5,9 @@ from datetime import datetime
 
 from beback.config import Config
 from beback.doctor import machine, office, words
-from beback.doctor.finding import Finding, fault, fine, look
+from beback.doctor.finding import Finding, fault, fine, look, rows_named
 from beback.errors import BebackError
 from beback.runs.shop import Seen, Shop
-
-_SHOWN = 8  # rows named in one line
 
 
 def look_around(config: Config, now: datetime) -> Iterator[Finding]:
@@ -50,9 +48,8 @@ def _book(seen: Seen, config: Config) -> Iterator[Finding]:
             if check.mend:
                 headings.setdefault(config.rules.label(check.heading), []).append(row.prospect.row)
     for heading, numbers in headings.items():
-        shown = ", ".join(map(str, numbers[:_SHOWN])) + (" and more" if len(numbers) > _SHOWN else "")
         what = f"The column {config.rules.label('Check')} says what to do"
-        yield look("book", f"{config.book.prospects}, {heading}: rows {shown} are to be completed", what)
+        yield look("book", f"{config.book.prospects}, {heading}: to be completed in {rows_named(numbers)}", what)
     for problem in seen.plan.log_problems:
         yield look(
             "book", f"{config.book.log}, row {problem.row}, {problem.heading}: it cannot be read", "Type it anew"

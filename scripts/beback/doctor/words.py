@@ -6,13 +6,11 @@ from pathlib import Path
 
 from beback.composing import compose
 from beback.config import Config
-from beback.doctor.finding import Finding, fault, fine, look
+from beback.doctor.finding import Finding, fault, fine, look, rows_named
 from beback.fields import saying_of
 from beback.followups import Plan
 from beback.rules import Channel
 from beback.words import Words, WordsError
-
-_SHOWN = 8  # rows named in one line
 
 
 def templates(config: Config, words: Words) -> Iterator[Finding]:
@@ -42,7 +40,7 @@ def rows(planned: Plan, config: Config, words: Words, now: datetime) -> Iterator
     for held in composed.held:
         mistakes.setdefault(f"the {held.channel.value} would be held back. {held.reason}", []).append(held.about.row)
     for mistake, where in mistakes.items():
-        yield look("words", f"{config.book.prospects}, {_rows(where)}: {mistake}")
+        yield look("words", f"{config.book.prospects}, {rows_named(where)}: {mistake}")
     for warning in composed.warnings:
         yield look("photos", warning)
     if not mistakes:
@@ -71,9 +69,3 @@ def _files(config: Config) -> Iterator[str]:
 def _reached(config: Config, family: str, channel: Channel, own: tuple[Channel, ...] | None) -> Iterator[str]:
     for way in (channel, *(config.rules.fallback.get(channel, ()) if own is None else own)):
         yield f"{family}.{way.value}.txt"
-
-
-def _rows(numbers: list[int]) -> str:
-    shown = ", ".join(map(str, numbers[:_SHOWN]))
-    more = f" and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else ""
-    return f"row{'s' if len(numbers) > 1 else ''} {shown}{more}"

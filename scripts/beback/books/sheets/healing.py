@@ -102,11 +102,9 @@ class _Mending:
     def _put_back(self, row: int) -> None:
         """Cells that were meant for another row or column get back what they held."""
         was = self.found.rows.get(row)
-        if was is None and row in self.found.traces.doubtful:
-            return
         meant = self.found.traces.meant_for(None if row in self.found.copies else was)
         done = self.pending.columns.get("Done")
-        for column, written in {**self._emptied(row, was), **self.found.traces.on(row)}.items():
+        for column, written in self._hit(row, was).items():
             before = self.found.columns.get(column)
             if before in meant and before is not None:
                 continue
@@ -116,22 +114,22 @@ class _Mending:
             if before == done and before is not None and not held and not written:
                 self.lost.add(row)
 
-    def _emptied(self, row: int, was: int | None) -> dict[int, Raw]:
-        """Cells that hold nothing, and held something else before."""
-        return {
-            column: there
-            for column, before in self.found.columns.items()
-            if was is not None
-            and self.found.traces.emptied(row, there := self.now.cell(row, column))
-            and not same(there, self.pending.before.cell(was, before))
-        }
+    def _hit(self, row: int, was: int | None) -> Mapping[int, Raw]:
+        """What the write left on a row, by column: what can be told as its own, and cells that were emptied."""
+        hit = dict(self.found.traces.on(row))
+        for column, before in self.found.columns.items() if was is not None else ():
+            there = self.now.cell(row, column)
+            emptied = self.found.traces.emptied(row, there)
+            if column not in hit and emptied and not same(there, self.pending.before.cell(was or 0, before)):
+                hit[column] = there
+        return hit
 
     def _put_in_place(self, row: int) -> None:
         """What was meant for this row goes where it stands now, unless people have changed that cell since."""
         was = self.found.rows.get(row)
         if was is None or row in self.found.copies:
             return
-        overwritten, anew = self.found.traces.on(row), self._ticked_anew(row, was)
+        overwritten, anew = self._hit(row, was), self._ticked_anew(row, was)
         for before, raw in self.found.traces.meant_for(was).items():
             column = self.place_of.get(before)
             if column is None or self.found.traces.sent_to((row, column)) == (was, before):
@@ -148,7 +146,7 @@ class _Mending:
             column = self.place_of.get(before) if before in self.tick else None
             if column is not None and column not in overwritten:
                 there = self.now.cell(row, column)
-                if not same(there, raw) and not self._untouched(there, (was, before)):
+                if there and not same(there, raw) and not self._untouched(there, (was, before)):
                     return True
         return False
 

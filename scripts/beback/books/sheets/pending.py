@@ -38,7 +38,7 @@ class Pending:
         """
         if self.nonce in seen.marks.values():
             return True
-        if self.marked and self.mark >= min(seen.marks, default=0):
+        if self.marked and seen.marks and self.mark >= min(seen.marks):
             return False
         held = {cell for sheet in seen.sheets for line in sheet.cells for cell in line if isinstance(cell, str)}
         keys = {line.get("Key") for line in self.lines}

@@ -81,6 +81,7 @@ class _Search:
         self._by_id(certain=False)
         self._by_neighbours()
         self._blank()
+        self.traces.know(self.found.rows)
         self._doubtful()
 
     @staticmethod

@@ -15,7 +15,7 @@ class Traces:
     """The cells of a write on the tab as it is now; places as sent are those that the write named.
 
     `rows` holds what was sent, by row and column; `columns` says where a column as sent stands now, `row_sent` for a
-    row now which one it was when the write hit it; those in `doubtful` are only some of several that may have been hit.
+    row now which one it was when the write hit it.
     """
 
     def __init__(self, pending: Pending, now: Cells, columns: Mapping[int, int]) -> None:
@@ -31,10 +31,11 @@ class Traces:
         found = _Columns(self.rows, guess, now, {was: column for column, was in columns.items()})
         self.columns = found.best()
         self._sure = not self.moved or found.whole(self.columns)
-        self.doubtful: set[int] = set()
-        self.row_sent = self._rows_sent()
+        self._moved_to = dict(columns)
+        self._blank = {c for cells in self.rows.values() for c, raw in cells.items() if not _tells(raw)}
         self._silent = {c for c in self.columns if not any(_tells(cells.get(c)) for cells in self.rows.values())}
         self._sent_columns = {column: sent for sent, column in self.columns.items()}
+        self.row_sent = self._at_first_sight()
 
     def meant_for(self, row: int | None) -> Mapping[int, Raw]:
         """What was meant for the row that stood here before, by column as sent."""
@@ -96,26 +97,64 @@ class Traces:
         held = Counter(there for cell in self.rows[row].values() for there in self._bearers.get(cell, ()))
         return max(sorted(held), key=lambda there: (held[there], there == row), default=row)
 
-    def _rows_sent(self) -> dict[int, int]:
-        """By names that are new with this write, else by all of its cells together."""
-        found = {there: row for row, named in self._names.items() for there in named}
-        for row, cells in self.rows.items():
+    def know(self, rows: Mapping[int, int]) -> None:
+        """Finds the rows that were hit anew, now that it is known for each (`rows`) which one of before it is.
+
+        One that bears no name of the write was hit where all that was sent stands, and did not stand before.
+        """
+        self.row_sent = {there: row for there, row in self.row_sent.items() if self._names[row]}
+        emptied = {there for there, was in rows.items() if self._emptied(there, was)}
+        places = {was: there for there, was in rows.items()}
+        for row in sorted(self.rows, key=lambda row: (-self._telling(row), -len(self.rows[row]))):
             if self._names[row]:
                 continue
-            held = {there for cell in cells.values() for there in self._bearers.get(cell, ())} - found.keys()
-            hit = [row] if row not in found and self._stands(row, row) else [t for t in held if self._stands(row, t)]
-            found.update(dict.fromkeys(hit, row))
-            self.doubtful |= set(hit) if len(hit) > 1 else set()
-        return found
+            told = [self._bearers.get(cell, set()) for cell in self.rows[row].values() if _tells(cell)]
+            near = (min(told, key=len) if told else emptied) | {row, places.get(row, row)}
+            hit = {
+                t: self._weight(row, t, rows) for t in near - self.row_sent.keys() if self._stands(row, t, most=True)
+            }
+            known = [t for t in hit if t in rows and hit[t] and (told or hit[t] == max(hit.values()))]
+            new = [t for t in hit if t not in rows and self._stands(row, t)]
+            self.row_sent.update(dict.fromkeys(known or (new if len(new) == 1 else []), row))
 
-    def _stands(self, row: int, there: int) -> bool:
-        """Whether all that was sent to a row stands there, as far as that can be seen."""
+    def _telling(self, row: int) -> int:
+        return sum(map(_tells, self.rows[row].values()))
+
+    def _emptied(self, there: int, was: int) -> bool:
+        """Whether a row holds nothing somewhere where it held something."""
         line = line_of(self._now, there)
-        return all(
+        return any(
+            not _tells(_cell(line, column)) and _tells(self._before(was, before))
+            for column, before in self._moved_to.items()
+            if self._sent_columns.get(column) in self._blank
+        )
+
+    def _weight(self, row: int, there: int, rows: Mapping[int, int]) -> int:
+        """How many cells of what was sent to a row stand on that one, and did not before."""
+        line, was = line_of(self._now, there), rows.get(there, -1)
+        return sum(
+            same(_cell(line, column), raw)
+            and not (column in self._moved_to and same(self._before(was, self._moved_to[column]), raw))
+            for sent, raw in self.rows[row].items()
+            if (column := self.columns.get(sent)) is not None
+        )
+
+    def _at_first_sight(self) -> dict[int, int]:
+        """By names that are new with this write, else in place."""
+        found = {there: row for row, named in self._names.items() for there in named}
+        places = [row for row in self.rows if not self._names[row] and row not in found and self._stands(row, row)]
+        return {**found, **{row: row for row in places}}
+
+    def _stands(self, row: int, there: int, *, most: bool = False) -> bool:
+        """Whether all that was sent to a row stands there, as far as that can be seen, or at least most of it: people
+        may have deleted a column or typed over a cell since."""
+        line = line_of(self._now, there)
+        found = [
             same(_cell(line, self.columns[column]), raw)
             for column, raw in self.rows[row].items()
             if column in self.columns and (self._sure or _tells(raw))
-        )
+        ]
+        return 2 * sum(found) >= len(found) if most else all(found)
 
 
 class _Columns:
@@ -185,7 +224,7 @@ class _Columns:
         right = min((column for column in known if column > sent), default=None)
         near = [found[column] + sent - column for column in (left, right) if column is not None]
         taken = {found[column] for column in known}
-        ways = [column for column in (*near, self.moved.get(sent, sent), sent) if column not in taken]
+        ways = [column for column in (*near, self.moved.get(sent, sent), sent) if column >= 0 and column not in taken]
         return max(ways or [sent], key=lambda column: self._fit({sent: column}))
 
 

@@ -1,0 +1,173 @@
+"""What a write did to rows and columns that people moved just before it, just after it, or both, is put right."""
+
+import random
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+import pytest
+
+from beback.books.sheets.healing import Mend, mend
+from beback.books.sheets.pending import Pending
+from beback.books.sheets.recognise import same_columns
+from beback.books.sheets.seen import Sheet
+from beback.books.sheets.values import Raw
+
+Grid: TypeAlias = list[list[Raw]]
+Edit: TypeAlias = Callable[[Grid, random.Random], None]
+HEADINGS = ["Ring", "Prospect", "Details", "Done", "Done on", "Result", "Note", "ID", "Task", "Due", "Key", "Tag"]
+COLUMNS = {
+    {"Note": "Result note"}.get(heading, heading): column
+    for column, heading in enumerate(HEADINGS)
+    if heading not in ("Ring", "Tag")
+}
+PEOPLE = 7
+
+
+def grid() -> Grid:
+    """A small store: seven people, two of them ticked."""
+    rows: Grid = [
+        [
+            n + 0.5, f"Person {n}", f"likes {n}", n in (2, 5), None, "Sent" if n == 2 else None,
+            "came by" if n in (2, 5) else None, f"P{n}", f"Call {n}", 46000.5 + n, f"P{n}|call|K{n}", f"T{n}",
+        ]
+        for n in range(PEOPLE)
+    ]  # fmt: skip
+    return [[*HEADINGS], *rows]
+
+
+def writes() -> dict[tuple[int, int], Raw]:
+    """A tick that leads to the next task, one that leads to none, and a task that is told otherwise."""
+    place = {heading: column for column, heading in enumerate(HEADINGS)}
+    done: dict[str, Raw] = {"Done": False, "Note": None}
+    rows: dict[int, dict[str, Raw]] = {
+        3: {**done, "Result": None, "Task": "Write to 2", "Due": 46020.5, "Key": "P2|note|N2"},
+        6: {**done, "Task": None, "Due": None, "Key": None},
+        2: {"Task": "Call 1, late"},
+    }
+    return {(row, place[heading]): raw for row, cells in rows.items() for heading, raw in cells.items()}
+
+
+def _wide(cells: Grid, edit: Callable[[list[Raw]], None]) -> None:
+    for line in cells:
+        edit(line)
+
+
+def _move_row(cells: Grid, dice: random.Random) -> None:
+    cells.insert(dice.randrange(1, len(cells) - 1), cells.pop(dice.randrange(1, len(cells))))
+
+
+def _sort(cells: Grid, dice: random.Random) -> None:
+    below = cells[1:]
+    dice.shuffle(below)
+    cells[1:] = below
+
+
+def _insert_row(cells: Grid, dice: random.Random) -> None:
+    cells.insert(dice.randrange(1, len(cells)), [None] * len(cells[0]))
+
+
+def _delete_row(cells: Grid, dice: random.Random) -> None:
+    del cells[dice.randrange(1, len(cells))]
+
+
+def _insert_column(cells: Grid, dice: random.Random) -> None:
+    place = dice.randrange(len(cells[0]))
+    _wide(cells, lambda line: line.insert(place, None))
+
+
+def _delete_column(cells: Grid, dice: random.Random) -> None:
+    if "Details" in cells[0]:
+        place = cells[0].index("Details")
+        _wide(cells, lambda line: line.pop(place) and None)
+
+
+def _move_column(cells: Grid, dice: random.Random) -> None:
+    place, to = dice.randrange(len(cells[0])), dice.randrange(len(cells[0]))
+    _wide(cells, lambda line: line.insert(to, line.pop(place)))
+
+
+ROWS: dict[str, Edit] = {"move": _move_row, "sort": _sort, "insert": _insert_row, "delete": _delete_row}
+EDITS: dict[str, Edit] = {
+    **{f"{name} rows": edit for name, edit in ROWS.items()},
+    "insert a column": _insert_column,
+    "delete a column": _delete_column,
+    "move a column": _move_column,
+}
+
+
+def after(before: list[str], since: list[str], seed: object) -> tuple[Grid, Mend]:
+    """The tab as it stands after these edits, the write, and those edits; and what is to be put right."""
+    dice = random.Random(str(seed))
+    cells = grid()
+    pending = Pending(1, "nonce", Sheet(1, "Prospects", 1000, 26, grid()), 0, COLUMNS, writes())
+    for name in before:
+        EDITS[name](cells, dice)
+    for (row, column), raw in pending.writes.items():
+        cells.extend([] for _ in range(row + 1 - len(cells)))
+        cells[row].extend([None] * (column + 1 - len(cells[row])))
+        cells[row][column] = raw
+    width = max(map(len, cells))
+    _wide(cells, lambda line: line.extend([None] * (width - len(line))))
+    for name in since:
+        EDITS[name](cells, dice)
+    found = mend(pending, Sheet(1, "Prospects", 1000, 26, cells))
+    return [list(line) for line in Sheet(1, "Prospects", 1000, 26, cells).with_cells(found.cells).cells], found
+
+
+def faults(cells: Grid, found: Mend) -> Iterator[str]:
+    """Whoever is not as they ought to be."""
+    wanted = {row[-1]: dict(zip(HEADINGS, row, strict=True)) for row in grid()[1:]}
+    for (row, column), raw in writes().items():
+        wanted[grid()[row][-1]][HEADINGS[column]] = raw
+    if "Tag" not in cells[0]:
+        yield f"the headings are {cells[0]}"
+        return
+    for number, line in enumerate(cells[1:], 1):
+        row = {heading: cell for heading, cell in zip(cells[0], line, strict=False) if heading}
+        if row["Tag"] is None and any(cell not in (None, "", False) for cell in line) and number not in found.unsure:
+            yield f"row {number} ought to be blank: {row}"
+        ought = wanted.get(row["Tag"], {})
+        for heading, cell in ought.items():
+            if heading in row and (row[heading] or None) != (cell or None) and number not in found.unsure:
+                yield f"{row['Tag']}'s {heading} is {row[heading]!r} and ought to be {cell!r}"
+
+
+@pytest.mark.parametrize("since", [None, *EDITS])
+@pytest.mark.parametrize("before", [None, *EDITS])
+def test_one_edit_before_a_write_and_one_after_it(before: str | None, since: str | None) -> None:
+    for seed in range(12):
+        cells, found = after([before] if before else [], [since] if since else [], seed)
+        assert list(faults(cells, found)) == [], seed
+        assert found.unsure == frozenset()
+
+
+def test_several_edits_before_a_write_and_after_it() -> None:
+    for seed in range(300):
+        dice = random.Random(seed)
+        names = [dice.choice([*EDITS]) for _ in range(4)]
+        cells, found = after(names[:2], names[2:], seed)
+        assert list(faults(cells, found)) == [], (seed, names)
+
+
+def test_nothing_is_touched_where_nobody_moved_anything() -> None:
+    cells, found = after([], [], 1)
+    assert found.cells == {}
+    assert list(faults(cells, found)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "same"),
+    [
+        (["A", "B", "C"], ["A", "B", "C"], {0: 0, 1: 1, 2: 2}),
+        (["A", "B", "C"], ["A", None, "B", "C"], {0: 0, 2: 1, 3: 2}),
+        (["A", "B", "C"], ["A", "X", "C"], {0: 0, 1: 1, 2: 2}),
+        (["A", "B", "C"], ["C", "A", "B"], {0: 2, 1: 0, 2: 1}),
+        (["A", "B", "C"], ["B", "A", None, "C"], {0: 1, 1: 0, 3: 2}),
+        (["A", None, "C"], ["A", None, "C", "D"], {0: 0, 1: 1, 2: 2}),
+        (["A", "A", "C"], ["A", "C"], {1: 2}),
+    ],
+)
+def test_a_column_is_found_by_its_heading_else_between_its_neighbours(
+    before: list[Raw], now: list[Raw], same: dict[int, int]
+) -> None:
+    assert same_columns(before, now) == same

@@ -415,6 +415,8 @@ def test_who_is_no_plain_name_of_somebody_else_is_not_named(pack: Pack, file: st
         ("turns forty and wants something for every day; will sleep on it", ""),
         ("the budget is 3000; wants less", ""),
         ("his brother's wedding", ""),
+        ("a present to herself, after the exam", ""),
+        ("the heron by the lake", "told me about the heron by the lake."),
         ("a" * 90, ""),
         ("", ""),
     ],

@@ -20,14 +20,14 @@ store:
 book:
   workbook: book.xlsx
 """
-A_STEP = "id: call, task: Call, channel: call, template: a_call"
+A_STEP = "id: call, task: Call, channel: call, template: keep_in_touch_call"
 A_CADENCE = """\
 cadences:
   one:
     for: [Be-back]
     from: visit
     steps:
-      - {id: call, task: Call, channel: call, template: a_call, wait: 1 day}
+      - {id: call, task: Call, channel: call, template: keep_in_touch_call, wait: 1 day}
 """
 
 

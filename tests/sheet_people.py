@@ -177,7 +177,7 @@ class People:
 
     def _line_faults(self, note: str, tick: Tick, line: Mapping[str, Cell]) -> list[str]:
         told: dict[str, Cell] = {"ID": tick.id, "Key": tick.key}
-        wanted = {heading: cell for heading, cell in told.items() if cell}
+        wanted: dict[str, Cell] = {heading: cell for heading, cell in told.items() if cell}
         if tick.tag in self.typed:
             wanted["Prospect"] = self.typed[tick.tag]["Prospect"]
         return [

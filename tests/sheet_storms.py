@@ -9,6 +9,7 @@ from typing import Literal
 
 from beback.books import Changes, Snapshot
 from beback.books.google_sheet import GoogleSheet
+from beback.books.sheets.parcel import LARGEST
 from beback.errors import BookError
 from beback.followups import Run
 from beback.results import Synced
@@ -34,6 +35,7 @@ FAULTS: dict[str, Callable[[], Fault]] = {
     "timed out": lambda: traffic.slow(TIMEOUT * 1.5),
     "401": traffic.unauthorized,
 }
+MOMENTS: tuple[Moment, ...] = ("before", "during", "after")
 REFUSED = frozenset({"429", "429 with Retry-After", "401"})
 """Faults by which Google says that nothing was done."""
 
@@ -216,9 +218,12 @@ def trial(
     return [*found, *storm.calm()]
 
 
-def random_storm(server: SheetsServer, folder: Path, seed: int, syncs: int, share: float = 0.3) -> Iterator[str]:
+def random_storm(
+    server: SheetsServer, folder: Path, seed: int, syncs: int, *, share: float = 0.3, largest: int = LARGEST
+) -> Iterator[str]:
     """The faults of so many syncs of one sheet, with edits at random, and a share of the requests going wrong."""
     storm = Storm.over(server, folder, seed, 12)
+    storm.shop.largest = largest
     dice = random.Random(f"storm {seed}")
     for number in range(syncs):
         storm.now += timedelta(hours=dice.choice((1, 7, 30)))
@@ -238,7 +243,6 @@ def _weather(storm: Storm, dice: random.Random, share: float) -> list[str]:
     storm.tick(dice.randrange(4))
     storm.people.done.clear()
     told: list[str] = []
-    moments: tuple[Moment, ...] = ("before", "during", "after")
     for k in range(1, 13):
         if dice.random() < share:
             fault = dice.choice([name for name in FAULTS if name != "timed out" or dice.random() < 0.1])
@@ -246,7 +250,7 @@ def _weather(storm: Storm, dice: random.Random, share: float) -> list[str]:
             storm.fail(k, fault, effect)
             told.append(f"{k}: {fault} {effect}")
         if dice.random() < 0.4:
-            moment, edit = dice.choice(moments), dice.choice(list(EDITS))
+            moment, edit = dice.choice(MOMENTS), dice.choice(list(EDITS))
             storm.at(k, moment, edit)
             told.append(f"{k}: {moment} {edit}")
     return told

@@ -331,7 +331,8 @@ class TestProcesses:
         ran = start("sync.py", "--config", str(config), "--now", NOW, "--json", cwd=tmp_path)
         assert ran.returncode == 0
         assert json.loads(ran.stdout)["rows"] >= 40
-        assert shop.files() == LEFT
+        photos = {f"photos/{name}.jpg" for name in ("pearls", "ring", "watch")}
+        assert shop.files() == LEFT | photos
 
     def test_a_wrong_config_ends_with_2(self, tmp_path: Path) -> None:
         ran = start("sync.py", "--config", "nowhere.yaml", cwd=tmp_path)

@@ -292,7 +292,8 @@ cadences:
     from: visit
     needs_permission: true
     steps:
-      - {id: touch, task: Keep in touch, channel: call, wait: 1 month, after: last, repeat: true, template: touch_call}
+      - {id: touch, task: Keep in touch, channel: call, wait: 1 month, after: last, repeat: true,
+         template: keep_in_touch_call}
 pieces:
   - {name: Diamond care guide, channel: email, template: romance_care_guide, file: pieces/care-guide.pdf}
 budgets: {advertising: 1000}
@@ -303,7 +304,7 @@ mail:
   transport: smtp
   smtp: {host: smtp.example.com, port: 587, security: starttls, user: hello@example.com}
   limit: 100
-templates: templates/furniture
+templates: templates
 output: out
 schedule: {sync: every 10 minutes, night: "02:00", emails: every 30 minutes, morning: "08:30", letters: mon 07:00,
   report: mon 07:00}

@@ -152,11 +152,15 @@ REFUSED: dict[str, tuple[str, int, str, str]] = {
     "a start": (extra("start: 1 November\n"), 7, 'start: "1 November" will not do', "2026-12-24"),
     # pieces, money, fallback
     "a piece twice": (
-        extra("pieces:\n  - {name: Map, channel: text, template: a}\n  - {name: map, channel: text, template: a}\n"),
+        extra(
+            "pieces:\n  - {name: Map, channel: text, template: romance_daylight}\n"
+            "  - {name: map, channel: text, template: romance_daylight}\n"
+        ),
         9, 'pieces.2.name: "map" is there twice', "each name once",
     ),
     "a piece with a bar": (
-        extra('pieces: [{name: "a|b", channel: email, template: a}]\n'), 7, 'pieces.1.name: "a|b" will', "without |",
+        extra('pieces: [{name: "a|b", channel: email, template: romance_care_guide}]\n'),
+        7, 'pieces.1.name: "a|b" will', "without |",
     ),
     "a negative budget": (extra("cadences: {}\nbudgets: {gifts: -5}\n"), 8, 'budgets.gifts: "-5" will', "an amount"),
     "the shipped gift without its budget": (
@@ -218,10 +222,20 @@ REFUSED: dict[str, tuple[str, int, str, str]] = {
     ),
     "no channel": (step("wait: 1 day").replace("channel: call, ", ""), 12, "steps.1.channel: is missing", "call, text"),
     "no template": (
-        step("wait: 1 day").replace(", template: a_call", ""), 12, "steps.1.template: is missing", "template",
+        step("wait: 1 day").replace(", template: keep_in_touch_call", ""),
+        12, "steps.1.template: is missing", "template",
+    ),
+    "a template without its files": (
+        step("wait: 1 day").replace("keep_in_touch_call", "nonsense"), 12,
+        "steps.1.template: there are no files nonsense.call.txt, nonsense.text.txt, nonsense.email.txt",
+        "in templates/",
+    ),
+    "a template without the file of a fallback": (
+        step("wait: 1 day").replace("keep_in_touch_call", "romance_daylight").replace(" call,", " letter,"),
+        12, "steps.1.template: there is no file romance_daylight.letter.txt", "in templates/",
     ),
     "a template that is a path": (
-        step("wait: 1 day").replace("a_call", "../a"), 12, 'template: "../a"', "letters, digits",
+        step("wait: 1 day").replace("keep_in_touch_call", "../a"), 12, 'template: "../a"', "letters, digits",
     ),
     "after something else": (step("wait: 1 day, after: call"), 12, 'steps.1.after: "call" will not do', "last"),
     "a deadline in hours": (
@@ -355,8 +369,8 @@ cadences:
     from: visit
     attempts: 4
     steps:
-      - {id: a, task: A, chanel: call, wait: 2 dyas, template: t}
-      - {id: b, task: B, channel: call, wait: 2 days, cost: 10, template: t}
+      - {id: a, task: A, chanel: call, wait: 2 dyas, template: keep_in_touch_call}
+      - {id: b, task: B, channel: call, wait: 2 days, cost: 10, template: keep_in_touch_call}
   two: {for: []}
 pieces: [{name: x}]
 outptu: there

@@ -28,7 +28,7 @@ RUN = Command(about=run.__doc__ or "", job=run.job, options=run.options)
 FRANK, NORA, ADA = "Frank Hale", "Nora Kim", "Ada Cole"
 WORDS = {
     FRANK: ("Frank", "frank", "Hale", "280-4410", "2804410", "Orleans", "Oak St"),
-    NORA: ("Nora", "nora", "Kim"),
+    NORA: ("Nora Kim", "nora@example"),
     ADA: ("Ada Cole", "280-4411", "2804411"),
 }
 
@@ -118,8 +118,26 @@ def test_letters_of_others_stay_and_a_reprint_of_theirs_goes(office: Office) -> 
 
 
 def test_what_it_cannot_look_into_is_named(office: Office) -> None:
-    (office.out / "scan.pdf").write_bytes(b"%PDF")
-    assert "Beback cannot look into out/scan.pdf" in office.forget(NORA, "--yes").out
+    (office.out / "report" / "scan.pdf").write_bytes(b"%PDF")
+    assert "Beback cannot look into out/report/scan.pdf" in office.forget(NORA, "--yes").out
+
+
+def test_a_calendar_that_folds_their_name_is_found(office: Office) -> None:
+    file = office.out / "morning" / "2026-11-16" / "dana-reyes.ics"
+    file.parent.mkdir()
+    file.write_bytes(b"SUMMARY:Thank and invite back: Nora K\r\n im\r\n")
+    office.forget(NORA, "--yes")
+    assert not file.exists()
+
+
+def test_files_of_your_own_beside_beback_s_folders_stay(office: Office) -> None:
+    for file in (office.out / "Nora Kim.html", office.out / "mine" / "wishes.csv"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("Nora Kim", encoding="utf-8")
+    office.forget(NORA, "--yes")
+    assert {name for name in office.files() if "Nora" in name or "mine" in name} == {
+        "out/Nora Kim.html", "out/mine/wishes.csv"
+    }  # fmt: skip
 
 
 class TestAsking:

@@ -41,7 +41,7 @@ class Computer:
     def __post_init__(self) -> None:
         self.folder.mkdir(exist_ok=True)
         key = self.storm.shop.server.credentials(self.folder)
-        book = {
+        book: dict[str, object] = {
             "google_sheet": self.storm.shop.sheet.id,
             "credentials": key.name,
             "endpoint": self.storm.shop.server.url,

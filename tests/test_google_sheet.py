@@ -222,7 +222,7 @@ class TestContent:
             "Special date": date(1990, 2, 28), "Conversation": date(2026, 11, 16), "Value": 19.95, "Surprise": True,
             "Business address": "x" * 50_000,
         }  # fmt: skip
-        tabs = {"Prospects": grid(HUMAN, [row]), "Contact log": [[*LOG]]}
+        tabs: dict[str, Any] = {"Prospects": grid(HUMAN, [row]), "Contact log": [[*LOG]]}
         (read,) = Storm.before_the_first(server, tmp_path, 1, tabs).book().read().prospects
         assert read.cells == {
             **row, "Details": "#REF!", "Associate": "Dana", "Special date": datetime(1990, 2, 28),

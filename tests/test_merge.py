@@ -1,6 +1,7 @@
 """The merge: what is printed and written, what is held back, and what is recorded once it was posted (P4, T6, R1)."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -8,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from beback.config import load_config
+from beback.runs.choosing import Wanted
+from beback.runs.merging import merge
+from beback.runs.shop import Shop as Tools
 from merging import BOUGHT, DECIDING, TEXTED, Merging
 from pdf_texts import pages
 from shop import Shop
@@ -167,6 +172,16 @@ def test_a_second_run_of_the_day_replaces_the_first(shop: Shop) -> None:
     (made.out / "emails/2026-11-17/nora-kim.eml").rename(made.out / "emails/2026-11-17/stray.eml")
     made.merge()
     assert made.files("emails") == ["2026-11-17/nora-kim.eml"]
+
+
+def test_two_merges_at_once_make_the_same_as_one_after_the_other(shop: Shop) -> None:
+    made = Merging(shop, BOUGHT, DECIDING, TEXTED)
+    config, now = load_config(shop.config), datetime(2026, 11, 17, 10)
+    with ThreadPoolExecutor(4) as people:
+        done = list(people.map(lambda _: merge(Tools.open(config, now), Wanted()), range(8)))
+    assert [(len(one.letters), one.emails, one.texts) for one in done] == [(1, 1, 1)] * 8
+    assert made.files("emails") == ["2026-11-17/nora-kim.eml"]
+    assert len(made.files("letters")) == 4
 
 
 def test_a_reprint_has_files_of_its_own_and_changes_no_list(shop: Shop) -> None:

@@ -101,8 +101,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
                 cells.append({**dict.fromkeys(BODY, HARMLESS), **base, **reached, **dict.fromkeys(headings, value)})
                 rows[number] = value, headings
     config, now = load_config(folder / "config.yaml"), datetime(2026, 11, 17, 10)
-    words = Words(config.templates, config.store, config.rules.label)
-    shop = Shop(config, MemoryBook.of(*cells), words, Run(config.rules, now, secrets.token_hex(8)))
+    templates = Words(config.templates, config.store, config.rules.label)
+    shop = Shop(config, MemoryBook.of(*cells), templates, Run(config.rules, now, secrets.token_hex(8)))
     done = merge(shop, Wanted(), docx=True)
     return Printed(folder, done, "\n".join((merged_text(done, config), *merged_messages(done, config))), rows)
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from beback.books.tab import OURS
 from beback.prospects import LOG
 from beback.runs import sending
-from fakes import OURS, grid
+from fakes import grid
 from merging import BOUGHT, DECIDING, MERGE, TEXTED
 from sheets_server import SheetsServer
 from sheets_server.sharing import SharedSheet

@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 import pytest
 
+from beback.books.sheets.columns import same_columns
 from beback.books.sheets.healing import Mend, mend
 from beback.books.sheets.pending import Pending
-from beback.books.sheets.recognise import same_columns
 from beback.books.sheets.seen import Sheet
 from beback.books.sheets.values import Raw
 
@@ -48,7 +48,7 @@ def writes() -> dict[tuple[int, int], Raw]:
     return {(row, place[heading]): raw for row, cells in rows.items() for heading, raw in cells.items()}
 
 
-def _wide(cells: Grid, edit: Callable[[list[Raw]], None]) -> None:
+def _wide(cells: Grid, edit: Callable[[list[Raw]], object]) -> None:
     for line in cells:
         edit(line)
 
@@ -79,7 +79,7 @@ def _insert_column(cells: Grid, dice: random.Random) -> None:
 def _delete_column(cells: Grid, dice: random.Random) -> None:
     if "Details" in cells[0]:
         place = cells[0].index("Details")
-        _wide(cells, lambda line: line.pop(place) and None)
+        _wide(cells, lambda line: line.pop(place))
 
 
 def _move_column(cells: Grid, dice: random.Random) -> None:
@@ -117,20 +117,21 @@ def after(before: list[str], since: list[str], seed: object) -> tuple[Grid, Mend
 
 def faults(cells: Grid, found: Mend, headings: Collection[str] = HEADINGS) -> Iterator[str]:
     """Whoever is not as they ought to be under these headings."""
-    wanted = {row[-1]: dict(zip(HEADINGS, row, strict=True)) for row in grid()[1:]}
+    wanted: dict[Raw, dict[str, Raw]] = {line[-1]: dict(zip(HEADINGS, line, strict=True)) for line in grid()[1:]}
     for (row, column), raw in writes().items():
         wanted[grid()[row][-1]][HEADINGS[column]] = raw
     if "Tag" not in cells[0]:
         yield f"the headings are {cells[0]}"
         return
     for number, line in enumerate(cells[1:], 1):
-        row = {heading: cell for heading, cell in zip(cells[0], line, strict=False) if heading}
-        if row["Tag"] is None and any(cell not in (None, "", False) for cell in line) and number not in found.unsure:
-            yield f"row {number} ought to be blank: {row}"
-        ought = wanted.get(row["Tag"], {})
-        for heading, cell in ought.items():
-            if heading in row and heading in headings and (row[heading] or None) != (cell or None) and number not in found.unsure:
-                yield f"{row['Tag']}'s {heading} is {row[heading]!r} and ought to be {cell!r}"
+        if number in found.unsure:
+            continue
+        there = {str(heading): cell for heading, cell in zip(cells[0], line, strict=False) if heading}
+        if there["Tag"] is None and any(cell not in (None, "", False) for cell in line):
+            yield f"row {number} ought to be blank: {there}"
+        for heading, cell in wanted.get(there["Tag"], {}).items():
+            if heading in there and heading in headings and (there[heading] or None) != (cell or None):
+                yield f"{there['Tag']}'s {heading} is {there[heading]!r} and ought to be {cell!r}"
 
 
 @pytest.mark.parametrize("since", [None, *EDITS])

@@ -14,12 +14,9 @@ from itertools import product
 from pathlib import Path
 
 from sheet_people import EDITS
-from sheet_storms import FAULTS, Effect, Storm, effects, random_storm, trial
+from sheet_storms import FAULTS, MOMENTS, Effect, Storm, effects, random_storm, trial
 from sheets_server import SheetsServer
 from sheets_server.traffic import Moment
-
-MOMENTS: tuple[Moment, ...] = ("before", "during", "after")
-
 
 Edits = list[tuple[int, Moment, str]]
 Faults = list[tuple[int, str, Effect]]

@@ -37,4 +37,4 @@ _refuse_another_python()
 
 # A run makes hundreds of thousands of records and hardly a cycle among them: at Python's own pace, looking for those
 # takes a tenth of it.
-gc.set_threshold(200_000)
+gc.set_threshold(10_000)

@@ -13,6 +13,7 @@ from beback.history import named_by
 from beback.someone import Someone
 
 _LETTERS, _LIST, _REPRINT = "letters", "letters.csv", "reprint-"
+_FOLDERS = ("emails", "texts", "morning", "report")
 _WORDS = frozenset({".eml", ".html", ".ics", ".csv", ".txt", ".json", ".md"})
 _PAPER = frozenset({".pdf", ".docx"})
 
@@ -26,13 +27,14 @@ class Lying:
 
 
 def lying_of(output: Path, someone: Someone) -> Lying:
-    """What names the person under `output`. A day's letters are one thing, as are the two files of a report."""
-    look = _Look(output, someone)
+    """What names the person in Beback's own folders under `output`. A day's letters are one thing, as are the two
+    files of a report."""
+    look = _Look(someone)
     for folder in _children(output / _LETTERS):
         look.letters(folder)
-    for file in sorted(output.rglob("*"), key=lambda file: (file.suffix in _PAPER, file)):
-        if file.is_file() and file.relative_to(output).parts[0] != _LETTERS:
-            look.file(file)
+    files = [file for folder in _FOLDERS for file in (output / folder).rglob("*") if file.is_file()]
+    for file in sorted(files, key=lambda file: (file.suffix in _PAPER, file)):
+        look.file(file)
     return Lying(tuple(look.theirs), tuple(look.unread))
 
 
@@ -51,8 +53,8 @@ def removed(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 class _Look:
-    def __init__(self, output: Path, someone: Someone) -> None:
-        self.output, self.someone = output, someone
+    def __init__(self, someone: Someone) -> None:
+        self.someone = someone
         self.stems = [*file_names(sorted(someone.names), "")]
         self.theirs: dict[Path, None] = {}
         self.unread: list[Path] = []

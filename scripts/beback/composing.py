@@ -21,6 +21,7 @@ from beback.words import Words, WordsError, Written
 
 CARD = "Card: photo"  # the first line of a letter that is printed as a card with the row's photo
 SUBJECT = "Subject:"
+_NO_WORDS = "says nothing: write a message in it"
 _QUESTIONS = {
     "For": "who is it for?",
     "Looking for": "what did they come for?",
@@ -176,7 +177,7 @@ class Composer:
         if not any(map(str.isalpha, p.name)):
             raise _HeldBackError(f"{self._label('Prospect')} has no letter in it: who is it for?")
         if not written.text.strip():
-            raise WordsError(_says_nothing(file))
+            raise WordsError(f"{file} {_NO_WORDS}")
         if "…" in written.text:
             self._refuse_cut(written.text, file, self._words.fields(p, saying, self._today))
         return tuple(written.text.split("\n\n"))
@@ -245,9 +246,5 @@ def _without_first_line(paragraphs: Sequence[str], file: str) -> tuple[str, ...]
     _, *rest = paragraphs[0].split("\n", 1)
     words = (*rest, *paragraphs[1:])
     if not words:
-        raise WordsError(_says_nothing(file))
+        raise WordsError(f"{file} {_NO_WORDS}")
     return words
-
-
-def _says_nothing(file: str) -> str:
-    return f"{file} says nothing: write a message in it"

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from beback.cells import Cell, Row
 
+FORGOTTEN = "forgotten|"
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -41,9 +43,9 @@ class Changes:
 
     A heading in `headings` is ours and missing. A line maps log headings to cells. `basis` is what was read.
     `emptied` are rows of Prospects of which nothing is to stay, in people's own columns either, but formulas without
-    what they showed; a book may leave their ID for the next commit, so that it knows the row if it was moved meanwhile.
-    `log_cells` are cells of the log, which never change but to forget somebody. With either, no trace of what stood
-    there stays in parts of the book that nobody sees.
+    what they showed; a book may leave the ID, and a Key that begins with FORGOTTEN, for the next commit, by which a
+    row is known that was moved meanwhile. `log_cells` are cells of the log, which never change but to forget somebody.
+    With either, no trace of what stood there stays in parts of the book that nobody sees.
     """
 
     basis: Snapshot

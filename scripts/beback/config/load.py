@@ -7,6 +7,7 @@ from typing import Any
 from beback.config import build, checks
 from beback.config import schema as s
 from beback.config.check_cadences import ReadCadence, check_cadences
+from beback.config.check_templates import check_templates
 from beback.config.closed import ClosedDays, check_place, closed_days
 from beback.config.faults import Faults
 from beback.config.reading import find_secrets, read
@@ -43,6 +44,8 @@ def load_config(path: Path) -> Config:
     find_secrets(data, (), faults)
     found = _read(path, data, faults)
     closed = _check(found, faults)
+    folders = build.template_folders(path.absolute().parent, found.top.templates)
+    check_templates(found.cadences, found.pieces, found.fallback, folders, faults)
     faults.raise_all()
     if not (found.store and found.book and closed):
         raise ConfigError([faults.at(1, "the keys store and book cannot be read")])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from beback.belongings import Lying, lying_of, removed
-from beback.books import Book, CellChange, Changes, Snapshot
+from beback.books import FORGOTTEN, Book, CellChange, Changes, Snapshot
 from beback.books.backups import backups_of
 from beback.books.opening import at_work
 from beback.cells import Row, text
@@ -23,6 +23,7 @@ from beback.stops import StopList
 
 ROUNDS = 20  # commits, some of which put right what people moved meanwhile
 _TELLING = ("Prospect", "Note")  # what names somebody in a line of the log
+_NAMES = frozenset({"ID", "Key"})  # by which a row is known until the last commit
 _PATIENCE = 2  # times that a row is emptied anew
 
 
@@ -149,8 +150,8 @@ def _ledger(config: Config) -> Iterator[Ledger | None]:
 class _TakingOut:
     """Empties the rows, and the name and note in the lines, again until the book stands so.
 
-    People may move rows, columns and lines while a book is written that they share. Rows go by their ID, which is the
-    last of a row to go; lines go by their Key, and one that was hit in place of another gets back what it held.
+    People may move rows, columns and lines while a book is written that they share. Rows go by their ID, which
+    stays up to the last; lines go by their Key, and one that was hit in place of another gets back what it held.
     """
 
     def __init__(self, book: Book, first: Snapshot, theirs: Theirs) -> None:
@@ -178,17 +179,18 @@ class _TakingOut:
         raise BookError(f"{self._book.name} was changed each time that Beback wrote. Close it, and start this again")
 
     def _changes(self) -> Changes:
-        rows = {text(row.get("ID")): row for row in self._snapshot.prospects if text(row.get("ID")) in self._ids}
-        bare = {id_: row for id_, row in rows.items() if self._is_bare(id_, row)}
-        cells = [CellChange(row.number, "ID", id_, None) for id_, row in bare.items()]
+        mine = [row for row in self._snapshot.prospects if text(row.get("ID")) in self._ids or _is_emptied(row)]
+        bare = [row for row in mine if self._is_bare(row)]
+        cells = [CellChange(row.number, h, row.get(h), None) for row in bare for h in row.cells if h in _NAMES]
         cells += [self._named(row) for row in self._snapshot.prospects if self._is_theirs_without_id(row)]
-        full = frozenset(row.number for id_, row in rows.items() if id_ not in bare)
+        full = frozenset(row.number for row in mine if row not in bare)
         lines = (*self._wiped(), *self._restored())
         return Changes(self._snapshot, cells=tuple(cells), emptied=full, log_cells=lines)
 
-    def _is_bare(self, id_: str, row: Row) -> bool:
-        """Whether nothing but its ID is left; what a formula shows is no reason to go on."""
-        return self._emptied[id_] > (0 if row.cells.keys() == {"ID"} else _PATIENCE)
+    def _is_bare(self, row: Row) -> bool:
+        """Whether nothing is left but what it is known by; what a formula shows is no reason to go on."""
+        times = self._emptied[text(row.get("ID"))]
+        return times > _PATIENCE or (row.cells.keys() <= _NAMES and (times > 0 or _is_emptied(row)))
 
     def _is_theirs_without_id(self, row: Row) -> bool:
         """Whether a row without a Prospect is theirs, or what is left of one whose ID went with a column."""
@@ -216,6 +218,10 @@ class _TakingOut:
             for heading in _TELLING:
                 if first.get(heading) is not None and line.get(heading) is None:
                     yield CellChange(line.number, heading, None, first.get(heading))
+
+
+def _is_emptied(row: Row) -> bool:
+    return text(row.get("Key")).startswith(FORGOTTEN)
 
 
 def _part(row: Row, of: Row) -> bool:

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from beback.composing import compose
@@ -40,10 +40,11 @@ class Posted:
 @dataclass(frozen=True, slots=True)
 class Sending:
     """How to send: `trial_to` gets all instead, and nothing is recorded; `announce` is asked before the first real
-    sending."""
+    sending; `pause` is in seconds."""
 
     announce: Announce
     trial_to: str | None = None
+    pause: float = field(default_factory=lambda: PAUSE)
 
 
 def refuse_outbox(config: Config) -> None:
@@ -86,7 +87,7 @@ def _send(shop: Shop, how: Sending, ledger: Ledger) -> tuple[Report, tuple[Held,
         still_wanted=watch.still_wanted,
         addresses_of=watch.addresses_of,
         limit=shop.config.mail.limit,
-        pause=PAUSE,
+        pause=how.pause,
         trial_to=how.trial_to,
     )
     settings = shop.config.mail.smtp

@@ -37,12 +37,11 @@ class Cells:
         self.formats[place] = form
         return True
 
-    def empty(self, rows: Iterable[int], sheet: Sheet, spared: int | None) -> None:
-        """Takes away all that stands in these rows, but for formulas and the column `spared`."""
-        for row in rows:
-            for column in range(len(sheet.cells[row])):
-                if column != spared and (row, column) not in sheet.formulas and sheet.cell(row, column) is not None:
-                    self.values[row, column] = None
+    def empty(self, row: int, sheet: Sheet, spared: int | None) -> None:
+        """Takes away all that stands in a row, but for formulas and the column `spared`."""
+        for column in range(len(sheet.cells[row])):
+            if column != spared and (row, column) not in sheet.formulas and sheet.cell(row, column) is not None:
+                self.values[row, column] = None
 
     def join(self, ours: Collection[int], sheet: Sheet) -> None:
         """Takes in the blank cells of our own columns in between, which stay blank: a gap costs a request of its own,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from beback.books import CellChange, Changes
+from beback.books import FORGOTTEN, CellChange, Changes
 from beback.books.sheets import batch
 from beback.books.sheets.layout import Layout, Names
 from beback.books.sheets.pending import Pending
@@ -142,7 +142,10 @@ class _Packing:
         for change in self.changes.cells:
             place = (change.row - 1, columns[change.heading])
             cells.put(place, change.heading, change.new, layout.sheet.formats)
-        cells.empty((row - 1 for row in self.changes.emptied), layout.sheet, tab.columns.get("ID"))
+        for row in self.changes.emptied:
+            cells.empty(row - 1, layout.sheet, columns.get("ID"))
+            if "Key" in columns:  # by which the row is known where people moved it meanwhile
+                cells.values[row - 1, columns["Key"]] = f"{FORGOTTEN}{self.mark.nonce}|{row}"
         cells.join({columns[heading] for heading in SYSTEM if heading in columns}, layout.sheet)
         return cells, columns
 

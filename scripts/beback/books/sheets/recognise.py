@@ -2,14 +2,13 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TypeAlias
 
+from beback.books.sheets.columns import cell_in, same_columns
 from beback.books.sheets.pending import NOT_KEPT, Pending, line_of
 from beback.books.sheets.seen import Sheet
 from beback.books.sheets.traces import Traces
 from beback.books.sheets.values import Raw, same
-from beback.books.tab import folded_heading
 from beback.prospects import SYSTEM
 
 Key: TypeAlias = tuple[Hashable, ...]
@@ -36,21 +35,6 @@ def recognise(pending: Pending, now: Sheet, head: int) -> Recognised:
     return _Search(pending, now, head).found
 
 
-def same_columns(before: Sequence[Raw], now: Sequence[Raw]) -> dict[int, int]:
-    """For each column now where it stood before: by its heading, else by its place between its neighbours."""
-    was, names = [folded_heading(cell) for cell in before], [folded_heading(cell) for cell in now]
-    if was == names:
-        return {column: column for column in range(len(names))}
-    single = {name for name in was if name and was.count(name) == 1 == names.count(name)}
-    found = {names.index(name): was.index(name) for name in single}
-    known = set(found.values())
-    edges = [(-1, -1), *sorted(found.items()), (len(names), len(was))]
-    for (left, old_left), (right, old_right) in pairwise(edges):
-        if right - left == old_right - old_left:
-            found.update({left + n: old_left + n for n in range(1, right - left) if old_left + n not in known})
-    return found
-
-
 class _Search:
     """Finds the rows, the surest ways first; what one way finds is out of the next ones' reach."""
 
@@ -62,7 +46,7 @@ class _Search:
         width_now = max((len(line) for line in self.now), default=0)
         added = {column: raw for (row, column), raw in pending.writes.items() if row == pending.head}
         used = max([width, *(column + 1 for column in added)])
-        labels = [added.get(c, _cell(line_of(self.before, pending.head), c)) for c in range(used)]
+        labels = [added.get(c, cell_in(line_of(self.before, pending.head), c)) for c in range(used)]
         labels_now = list(line_of(self.now, head)) + [None] * width_now
         self.columns = same_columns(labels, labels_now[:width_now])
         self.traces = Traces(pending, self.now, self.columns)
@@ -105,13 +89,13 @@ class _Search:
         return _telling(self.now[row], [column for column, _ in self.untouched])
 
     def _id_was(self, row: int) -> Raw:
-        return _cell(line_of(self.before, row), self.id_before)
+        return cell_in(line_of(self.before, row), self.id_before)
 
     def _id_is(self, row: int) -> Raw:
         """The ID that a row bears, None where it was written there just now."""
         if self.id_now is None or self.id_now in self.traces.on(row):
             return None
-        return _cell(line_of(self.now, row), self.id_now)
+        return cell_in(line_of(self.now, row), self.id_now)
 
     def _take(self, row: int, was: int) -> None:
         self.found.rows[row] = was
@@ -176,7 +160,7 @@ class _Search:
         """Whether every cell of the row that the write left alone is as it was."""
         line, old, touched = self.now[row], self.before[was], self.traces.on(row)
         return all(
-            _plain(_cell(line, column)) == _plain(_cell(old, before))
+            _plain(cell_in(line, column)) == _plain(cell_in(old, before))
             for column, before in self.columns.items()
             if column not in touched and before not in self.unreliable
         )
@@ -224,7 +208,7 @@ class _Search:
 
     def _holds(self, row: int, cells: Mapping[int, Raw]) -> bool:
         """Whether a row holds these, of which some may have been taken away."""
-        pairs = [(_cell(self.now[row], column), cells[was]) for column, was in self.columns.items() if was in cells]
+        pairs = [(cell_in(self.now[row], column), cells[was]) for column, was in self.columns.items() if was in cells]
         return any(there for there, _ in pairs) and all(same(there, cell) or not there for there, cell in pairs)
 
     def _doubtful(self) -> None:
@@ -240,17 +224,13 @@ class _Search:
 
 
 def _telling(line: Sequence[Raw], columns: Iterable[int]) -> Key:
-    key = tuple(_plain(_cell(line, column)) for column in columns)
+    key = tuple(_plain(cell_in(line, column)) for column in columns)
     return key if any(cell is not None for cell in key) else ()
 
 
 def _plain(cell: Raw) -> Hashable:
     """A cell to compare: an empty check box tells nothing."""
     return None if cell == "" or cell is False else cell
-
-
-def _cell(line: Sequence[Raw], column: int | None) -> Raw:
-    return line[column] if column is not None and column < len(line) else None
 
 
 def _likeness(one: Key, other: Key) -> float:

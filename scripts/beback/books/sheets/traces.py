@@ -24,7 +24,8 @@ class Traces:
             self.rows.setdefault(row, {})[column] = raw
         self._pending, self._now = pending, now
         self._bearers = _bearers(pending, now)
-        self._names = {row: self._bearing(cells.values(), pending.names) for row, cells in self.rows.items()}
+        names = pending.names
+        self._names = {row: self._bearing(cells.values(), names) for row, cells in self.rows.items()}
         guess = {row: self._likeliest(row) for row in self.rows}
         self.moved = any(column != was for column, was in columns.items())
         found = Landed(self.rows, guess, now, {was: column for column, was in columns.items()})
@@ -35,6 +36,7 @@ class Traces:
         self._silent = {c for c in self.columns if not any(tells(cells.get(c)) for cells in self.rows.values())}
         self._sent_columns = {column: sent for sent, column in self.columns.items()}
         self.row_sent = self._at_first_sight()
+        self._found = frozenset(self.row_sent.values())
 
     def meant_for(self, row: int | None) -> Mapping[int, Raw]:
         """What was meant for the row that stood here before, by column as sent."""
@@ -68,7 +70,7 @@ class Traces:
         sent = self.row_sent.get(row)
         if not self._sure and self._sent_columns.get(column) in self._silent:
             return None
-        if sent is None and row not in self.row_sent.values() and self._hit(row):
+        if sent is None and row not in self._found and self._hit(row):
             sent = row
         before = self._sent_columns.get(column)
         return None if sent is None or before is None else (sent, before)
@@ -116,7 +118,8 @@ class Traces:
                 best = [t for t, weight in known.items() if weight and (told or weight == max(known.values()))]
                 new = [t for t in hit if t not in rows and not most]
                 self.row_sent.update(dict.fromkeys(best or (new if len(new) == 1 else []), row))
-            unnamed = [row for row in unnamed if row not in self.row_sent.values()]
+            self._found = frozenset(self.row_sent.values())
+            unnamed = [row for row in unnamed if row not in self._found]
 
     def _telling(self, row: int) -> int:
         return sum(map(tells, self.rows[row].values()))

@@ -42,6 +42,13 @@ class TestFaults:
         later.fail(2, "401", "before")
         assert later.sync().requests == 3
 
+    @pytest.mark.parametrize("fault", ["502", "503", "dropped"])
+    def test_a_login_that_fails_for_a_moment_is_tried_again(self, later: Storm, fault: str) -> None:
+        later.shop = later.shop.elsewhere(later.shop.folder)  # not logged in yet
+        later.shop.server.app.token_faults += [FAULTS[fault](), FAULTS[fault]()]
+        assert later.sync().recorded == 3
+        assert later.calm() == []
+
     def test_google_is_waited_for_as_it_asks(self, later: Storm) -> None:
         later.traffic.fail(1, traffic.too_many(40))
         later.sync()

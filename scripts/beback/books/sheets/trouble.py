@@ -51,8 +51,8 @@ def trouble_of(error: Exception, access: Access) -> Trouble:
     match error:
         case APIError():
             return _answered(error.response, access)
-        case RefreshError() if not error.retryable:
-            return Trouble(Kind.FINAL, _refused_login(str(error), access))
+        case RefreshError() if not error.retryable and any(isinstance(told, dict) for told in error.args):
+            return Trouble(Kind.FINAL, _refused_login(str(error), access))  # else a page of a server in between (502)
         case RefreshError() | TransportError():
             return Trouble(Kind.WAIT, "Google's login is out of reach or does not answer")
         case GoogleAuthError():

@@ -335,7 +335,7 @@ def test_words_that_lack_a_field_say_so_on_the_card(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pack", ["furniture", "cars"])
 def test_the_other_packs_have_their_pages_too(tmp_path: Path, pack: str) -> None:
-    done = written(tmp_path, MADE[4], templates=f"templates/{pack}")
+    done = written(tmp_path, MADE[4], templates=f"templates/{pack}", pieces=[])
     assert "1. " in shown(card_of(page_of(done, "dana-reyes"), "Ruth Stein"))
 
 

@@ -174,7 +174,7 @@ def test_a_file_beside_the_config_goes_before_the_shipped_one(load: Load, tmp_pa
 
 
 def test_a_file_that_is_nowhere_is_looked_for_beside_the_config(load: Load, tmp_path: Path) -> None:
-    gone = "pieces:\n  - {name: Map, channel: letter, template: a, file: pieces/gone.pdf}\n"
+    gone = "pieces:\n  - {name: Map, channel: letter, template: romance_ring_size, file: pieces/gone.pdf}\n"
     (piece,) = load(extra(gone)).rules.pieces
     assert piece.file == str(tmp_path / "pieces" / "gone.pdf")
 

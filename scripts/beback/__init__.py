@@ -1,6 +1,5 @@
 """Beback: the follow-ups that a shop owes its customers, run from the spreadsheet it already has."""
 
-import gc
 import sys
 from importlib.util import find_spec
 
@@ -34,7 +33,3 @@ def _refuse_another_python() -> None:
 
 
 _refuse_another_python()
-
-# A run makes hundreds of thousands of records and hardly a cycle among them: at Python's own pace, looking for those
-# takes a tenth of it.
-gc.set_threshold(10_000)

@@ -18,7 +18,8 @@ def check_templates(
     folders: Sequence[Path],
     faults: Faults,
 ) -> None:
-    """Refuses a template family without the file of a channel that the step can reach."""
+    """Refuses a template family without the file of a channel that the step can reach. What the shop's file leaves out
+    is not its fault: such a message is held back."""
     ways = {Channel(key): tuple(channels) for key, channels in fallback}
     for path, family, channel, own in (*_steps(cadences), *_pieces(pieces)):
         reached = _reached(channel, ways.get(channel, ()) if own is None else own)

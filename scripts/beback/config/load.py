@@ -45,7 +45,8 @@ def load_config(path: Path) -> Config:
     found = _read(path, data, faults)
     closed = _check(found, faults)
     folders = build.template_folders(path.absolute().parent, found.top.templates)
-    check_templates(found.cadences, found.pieces, found.fallback, folders, faults)
+    own = (found.cadences if "cadences" in data else [], found.pieces if "pieces" in data else [])
+    check_templates(*own, found.fallback, folders, faults)
     faults.raise_all()
     if not (found.store and found.book and closed):
         raise ConfigError([faults.at(1, "the keys store and book cannot be read")])

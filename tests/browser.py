@@ -24,6 +24,13 @@ axe.run(document, {resultTypes: ['violations']}).then(
   found => done(JSON.stringify(found.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160))]))));
 """
 
+_NOT_ASKED = (
+    "data:",
+    "chrome:",
+    "chrome-extension:",
+    "chrome-untrusted:",
+)  # pictures within it; the browser's own start page
+
 
 def chromium() -> tuple[str, str] | None:
     """The browser and its driver, None where one of them is not installed."""
@@ -72,7 +79,7 @@ class Browser:
         """The addresses that the page asked for since the last time, pictures within it apart."""
         entries = (json.loads(str(entry["message"]))["message"] for entry in self.driver.get_log("performance"))
         urls = (e["params"]["request"]["url"] for e in entries if e["method"] == "Network.requestWillBeSent")
-        return [url for url in urls if not url.startswith("data:")]
+        return [url for url in urls if not url.startswith(_NOT_ASKED)]
 
     def complaints(self) -> list[str]:
         """What the browser complained of, such as something that the page may not load."""

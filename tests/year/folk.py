@@ -103,11 +103,14 @@ class Folk:
         if dice.random() < 0.05:
             cells["Cell"] = "call the office"
 
-    def tick_due(self, hands: Hands, now: datetime, chance: float) -> None:
-        """Associates do what is due, on paper by phone or text, and tick it; emails and letters are others' work."""
+    def tick_due(self, hands: Hands, now: datetime, chance: float, away: str) -> None:
+        """Associates, but for one who is away, do what is due by phone or text, and tick it; emails and letters are
+        others' work."""
         for row in [*hands]:
             due, how, task = hands.get(row, "Due"), str(hands.get(row, "How") or ""), hands.get(row, "Task")
             ready = isinstance(due, datetime) and due <= now and not hands.get(row, "Done")
+            if hands.get(row, "Associate") == away:
+                continue
             if not ready or how.startswith(("Letter", "Email")) or self.dice.random() > chance:
                 continue
             if task and not how:
@@ -137,8 +140,8 @@ class Folk:
                 hands.set(row, "Result", "Left message")
                 self.ticks[str(hands.get(row, "Result note"))].known = True
 
-    def fiddle(self, hands: Hands, today: date) -> None:
-        """What else people do: sort, insert rows, change a status or a snooze, tick a row that shows nothing."""
+    def fiddle(self, hands: Hands, today: date, *, ticks: bool = True) -> None:
+        """What else people do: sort, insert and copy rows, change a status or a snooze, tick what shows nothing."""
         rows = [*hands]
         if not rows:
             return
@@ -164,10 +167,21 @@ class Folk:
                 self.type(hands, row, {"OK to contact": "No"})
             case 6:
                 self.type(hands, row, {"Visited": datetime.combine(today, datetime.min.time()).replace(hour=11)})
-            case 7 if not hands.get(row, "Task"):
+            case 7 if ticks and not hands.get(row, "Task"):
                 self.tick(hands, row, datetime.combine(today, datetime.min.time()).replace(hour=12), "Left message")
             case 8:
                 self.type(hands, row, {"Surprise": True})
+            case 9 if not hands.get(row, "Done"):
+                self._copy(hands, row)
+
+    def _copy(self, hands: Hands, row: int) -> None:
+        """Somebody who is back in the shop gets a copy of their row, with all that stands in it, above it or below."""
+        tag = str(hands.get(row, "Tag"))
+        self.number += 1
+        copy = row + self.dice.randint(0, 1)
+        hands.grid.insert(copy, [*hands.grid[row]])
+        hands.set(copy, "Tag", f"T{self.number}")
+        self.typed[f"T{self.number}"] = self.typed[tag] | {"Tag": f"T{self.number}"}
 
     def type(self, hands: Hands, row: int, cells: Mapping[str, Cell]) -> None:
         """Types into a row, and remembers it."""

@@ -1,12 +1,16 @@
 """The store's book in people's hands: two tabs as rows of cells, taken up, changed and put back."""
 
-from collections.abc import Iterator, Mapping
+import io
+import random
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import openpyxl
+from python_calamine import CalamineWorkbook
 
 from beback.books import Book
 from beback.books.tab import OURS
@@ -14,18 +18,22 @@ from beback.books.workbook import Workbook
 from beback.cells import Cell
 from beback.prospects import LOG
 from fakes import Grid, MemoryBook, grid
+from sheet_storms import FAULTS as STORM_FAULTS
+from sheet_storms import effects
 from sheets_server import SheetsServer
 from sheets_server.shop import GoogleShop
 
 TABS = ("Prospects", "Contact log")
 OWN = ("Tag", "Ring size")
+FAULTS = {name: fault for name, fault in STORM_FAULTS.items() if name != "timed out"}  # nobody waits
+ROUGH = 0.15  # of the jobs, and of their requests
 HEADINGS = (*OURS[:6], OWN[1], *OURS[6:], OWN[0])
 
 
 class Paper(Protocol):
     """A book that people can take up."""
 
-    def book(self, today: date) -> Book:
+    def book(self, now: datetime) -> Book:
         """As Beback sees it."""
 
     def look(self) -> dict[str, Grid]:
@@ -34,6 +42,12 @@ class Paper(Protocol):
     def put(self, tabs: Mapping[str, Grid]) -> None:
         """Puts the tabs back, changed."""
 
+    def disturb(self, dice: random.Random, meanwhile: Callable[[], object]) -> bool:
+        """What may go wrong in the next job, and what people do while it is under way; whether anything may."""
+
+    def calm(self) -> None:
+        """What was to go wrong and did not is forgotten."""
+
 
 class MemoryPaper:
     """In memory."""
@@ -41,7 +55,7 @@ class MemoryPaper:
     def __init__(self, _: Path) -> None:
         self._book = MemoryBook({TABS[0]: grid(HEADINGS), TABS[1]: grid(LOG)})
 
-    def book(self, today: date) -> Book:
+    def book(self, now: datetime) -> Book:
         """As Beback sees it."""
         return self._book
 
@@ -53,50 +67,79 @@ class MemoryPaper:
         """Puts the tabs back, changed."""
         self._book.tabs = {name: [list(row) for row in rows] for name, rows in tabs.items()}
 
+    def disturb(self, dice: random.Random, meanwhile: Callable[[], object]) -> bool:
+        """Nothing does."""
+        return False
+
+    def calm(self) -> None:
+        """It is."""
+
 
 class WorkbookPaper:
     """An .xlsx file, which people open, change and save with a spreadsheet program."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "prospects.xlsx"
+        self._path = folder / "book" / "prospects.xlsx"
+        self._path.parent.mkdir()
+        self._seen: tuple[bytes, dict[str, Grid]] = (b"", {})
         file = openpyxl.Workbook()
         file.active.title = TABS[0]  # type: ignore[union-attr]
         file[TABS[0]].append(list(HEADINGS))
         file.create_sheet(TABS[1]).append(list(LOG))
         file.save(self._path)
 
-    def book(self, today: date) -> Book:
+    def book(self, now: datetime) -> Book:
         """As Beback sees it."""
-        return Workbook(self._path, TABS, {}, today=today)
+        return Workbook(self._path, TABS, {}, today=now.date())
 
     def look(self) -> dict[str, Grid]:
-        """Both tabs as they are."""
-        file: Any = openpyxl.load_workbook(self._path)
-        return {name: [list(row) for row in file[name].iter_rows(values_only=True)] for name in TABS}
+        """Both tabs as they are, read by a reader that is not Beback's."""
+        stored = self._path.read_bytes()
+        if stored != self._seen[0]:
+            file = CalamineWorkbook.from_filelike(io.BytesIO(stored))
+            tabs = {name: file.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in TABS}
+            self._seen = stored, {name: [[_cell(c) for c in row] for row in rows] for name, rows in tabs.items()}
+        return {name: [list(row) for row in rows] for name, rows in self._seen[1].items()}
 
     def put(self, tabs: Mapping[str, Grid]) -> None:
         """Puts the tabs back, changed."""
+        old = self.look()
+        if tabs == old:
+            return
         file = openpyxl.load_workbook(self._path)
-        for name, rows in tabs.items():
-            sheet: Any = file[name]
-            for r, row in enumerate(rows, 1):
-                for c, value in enumerate(row, 1):
-                    cell = sheet.cell(r, c)
-                    if cell.value != value:
-                        cell.value = value
+        for name, r, c, value in changed(old, tabs):
+            cell: Any = file[name].cell(r, c + 1)
+            cell.value = value
         file.save(self._path)
+
+    def disturb(self, dice: random.Random, meanwhile: Callable[[], object]) -> bool:
+        """Nothing does."""
+        return False
+
+    def calm(self) -> None:
+        """It is."""
+
+
+def _cell(read: object) -> Cell:
+    """A cell as calamine tells it: nothing as blank text, whole numbers as fractions, days without a time."""
+    if isinstance(read, float) and read.is_integer():
+        return int(read)
+    if isinstance(read, date) and not isinstance(read, datetime):
+        return datetime.combine(read, time())
+    return None if read == "" else cast("Cell", read)
 
 
 class SheetPaper:
-    """A Google Sheet on a server of our own, which people edit in the browser."""
+    """A Google Sheet on a server of our own, which people edit in the browser, also while a job is under way."""
 
     def __init__(self, server: SheetsServer, folder: Path) -> None:
         self._shop = GoogleShop(server, folder)
         self._shop.book({TABS[0]: grid(HEADINGS), TABS[1]: grid(LOG)})
 
-    def book(self, today: date) -> Book:
+    def book(self, now: datetime) -> Book:
         """As Beback sees it."""
-        return self._shop.opened(datetime.combine(today, time(12)))
+        self._shop.sheet.traffic.start()
+        return self._shop.opened(now)
 
     def look(self) -> dict[str, Grid]:
         """Both tabs as they are."""
@@ -104,13 +147,37 @@ class SheetPaper:
 
     def put(self, tabs: Mapping[str, Grid]) -> None:
         """Types each cell that changed."""
-        for name, old in self.look().items():
-            for r, row in enumerate(tabs[name]):
-                was = old[r] if r < len(old) else []
-                for c in range(max(len(row), len(was))):
-                    new = row[c] if c < len(row) else None
-                    if new != (was[c] if c < len(was) else None):
-                        self._shop.type(name, r + 1, c, new)
+        for name, r, c, value in changed(self.look(), tabs):
+            self._shop.type(name, r, c, value)
+
+    def disturb(self, dice: random.Random, meanwhile: Callable[[], object]) -> bool:
+        """Now and then answers are lost, Google is busy, or somebody edits between a read and a write."""
+        traffic = self._shop.sheet.traffic
+        traffic.forget()
+        if dice.random() > ROUGH:
+            return False
+        for k in range(1, 5):
+            if dice.random() < ROUGH:
+                fault = dice.choice(sorted(FAULTS))
+                effect = dice.choice(effects(fault))
+                traffic.fail(k, FAULTS[fault](), applied=effect == "after", late=k + 2 if effect == "late" else None)
+        if dice.random() < 0.5:
+            traffic.before(2, meanwhile)
+        return True
+
+    def calm(self) -> None:
+        """What was to go wrong and did not is forgotten; what came late takes effect."""
+        self._shop.sheet.traffic.forget()
+
+
+def changed(old: Mapping[str, Grid], new: Mapping[str, Grid]) -> Iterator[tuple[str, int, int, Cell]]:
+    """The cells that differ: tab, row from 1, column from 0, and what it holds now."""
+    for name, rows in new.items():
+        blank: list[Cell] = []
+        for r, (before, after) in enumerate(zip_longest(old[name], rows, fillvalue=blank), 1):
+            for c, (was, value) in enumerate(zip_longest(before, after)):
+                if value != was:
+                    yield name, r, c, value
 
 
 class Hands:

@@ -1,5 +1,5 @@
-"""`make year`: whole years of a store, seeded, over a workbook and a Google Sheet; ends with status 1 where one thing
-did not hold."""
+"""`make year`: whole years of a store, seeded, over a workbook, a Google Sheet, and a workbook by the real commands;
+ends with status 1 where one thing did not hold."""
 
 import argparse
 import sys
@@ -21,17 +21,19 @@ def one(job: tuple[str, int, int]) -> tuple[str, list[str]]:
     """One store's year: a line of what happened, and what did not hold."""
     kind, seed, days = job
     began = time.monotonic()
+    name = f"{kind} {seed}"
     with tempfile.TemporaryDirectory() as folder:
-        if kind == "workbook":
-            life = live(f"{kind} {seed}", WorkbookPaper, Path(folder), FIRST, days)
-        else:
+        if kind == "sheet":
             with SheetsServer() as server:
-                life = live(f"{kind} {seed}", partial(SheetPaper, server), Path(folder), FIRST, days)
+                life = live(name, partial(SheetPaper, server), Path(folder), FIRST, days)
+        else:
+            life = live(name, WorkbookPaper, Path(folder), FIRST, days, commands=kind == "commands")
     counts = (
-        f"{life.syncs} syncs, {len(life.folk.typed)} rows, {len(life.folk.ticks)} ticks, {life.printed} letters, "
-        f"{len(life.server.taken)} emails, {len(life.faults)} faults, {time.monotonic() - began:.0f} s"
+        f"{life.syncs} syncs ({life.given_up} jobs given up), {len(life.folk.typed)} rows, {len(life.folk.ticks)} "
+        f"ticks, {life.printed} letters, {len(life.server.taken)} emails, {len(life.faults)} faults, "
+        f"{time.monotonic() - began:.0f} s"
     )
-    return f"{kind} {seed}: {counts}", life.faults
+    return f"{name}: {counts}", life.faults
 
 
 def main() -> int:
@@ -39,11 +41,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workbooks", type=int, default=10, help="seeds on the workbook")
     parser.add_argument("--sheets", type=int, default=3, help="seeds on the Google Sheet")
+    parser.add_argument("--commands", type=int, default=1, help="seeds on the workbook, by the real commands")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--days", type=int, default=365)
     asked = parser.parse_args()
-    jobs = [("workbook", asked.first + n, asked.days) for n in range(asked.workbooks)]
-    jobs += [("sheet", asked.first + n, asked.days) for n in range(asked.sheets)]
+    jobs = [
+        (kind, asked.first + n, asked.days)
+        for kind, seeds in (("commands", asked.commands), ("sheet", asked.sheets), ("workbook", asked.workbooks))
+        for n in range(seeds)
+    ]
     bad = 0
     with ProcessPoolExecutor(2) as pool:
         for line, faults in pool.map(one, jobs):

@@ -3,13 +3,14 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+CORE_TESTS := playbook hours history cells contacts touches someone forget timetable daylist figures
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types pieces docs bench torture year lock clean
+.PHONY: help setup demo test coverage mutants lint types pieces docs bench torture year lock clean
 
 help: ## what make can do here
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-7s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
 
 setup: $(VENV)/.run ## what Beback needs, in .venv
 
@@ -31,6 +32,14 @@ demo: $(VENV)/.run ## a sample workbook, its tasks, letters, emails, texts, the 
 
 test: $(VENV)/.dev ## all tests
 	$(PY) -m pytest -rfEs
+
+coverage: $(VENV)/.dev ## every branch of the rules taken by their tables and tests, or it fails
+	$(PY) -m coverage run -m pytest -n 0 $(CORE_TESTS:%=tests/test_%.py)
+	$(PY) -m coverage report
+
+mutants: $(VENV)/.dev ## faults put into the rules one by one, and which of them no test finds, long (MUTANTS="hours timing" for other modules)
+	@$(PIP) "mutmut>=3.8.1,<4"
+	PYTHONPATH=scripts:tests $(PY) -m mutants $(MUTANTS)
 
 lint: $(VENV)/.dev ## style, formatting, types, and who may import whom
 	$(VENV)/bin/ruff check
@@ -64,7 +73,7 @@ lock: $(VENV)/.dev ## requirements.lock anew: one set for all systems, with hash
 	$(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" requirements.txt -o requirements.lock
 
 clean: ## removes .venv, demo/ and caches; your book stays
-	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) demo .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find scripts tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.txt

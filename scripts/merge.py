@@ -78,7 +78,7 @@ def job(chosen: argparse.Namespace, config: Config, now: datetime) -> int:
 
 def _tell(done: Merged, config: Config) -> None:
     tell(*merged_messages(done, config))
-    show(merged_text(done, config))
+    show(merged_text(done))
 
 
 def _send(shop: Shop, to: str | None) -> int:

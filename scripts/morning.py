@@ -10,6 +10,8 @@ from beback.commands import DONE, FAILED, Command, main, show, tell
 from beback.config import Config
 from beback.mail import OutboxPost, SmtpPost
 from beback.mail.connecting import PASSWORD
+from beback.phrases import Day
+from beback.places import near
 from beback.runs.mornings import Mailed, Mornings, mail_mornings, write_mornings
 from beback.runs.shop import Shop
 
@@ -27,7 +29,9 @@ def job(chosen: argparse.Namespace, config: Config, now: datetime) -> int:
         tell(f"{done.unsynced} {are} not in the book yet, and so not in the calendars: run scripts/sync.py first")
     today, own = done.pages[0].today, len(done.pages) - 1
     counts = (_count(today.tasks, "task"), _count(len(today.visits), "appointment"), _count(own, "associate"))
-    show(f"For today: {', '.join(counts)}. Look in {done.folder}")
+    show(f"For {Day(now.year, now.month, now.day)}: {', '.join(counts)}. Look in {near(done.folder)}")
+    if reopens := done.pages[0].reopens:
+        show(f"The store is closed that day. It opens again on {reopens}.")
     return _mailed(done, shop) if chosen.send else DONE
 
 
@@ -36,7 +40,7 @@ def _mailed(done: Mornings, shop: Shop) -> int:
     settings = shop.config.mail.smtp
     if shop.config.mail.transport != "smtp" or settings is None:
         mailed = mail_mornings(done, shop, OutboxPost(done.folder).deliver)
-        where = f"written into {done.folder} (transport: outbox)"
+        where = f"written into {near(done.folder)} (transport: outbox)"
     else:
         with SmtpPost(settings, os.environ.get(PASSWORD)) as post:
             mailed = mail_mornings(done, shop, post.deliver)

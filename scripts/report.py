@@ -8,6 +8,7 @@ from datetime import datetime
 from beback.books.opening import open_book
 from beback.commands import DONE, Command, main, show, tell
 from beback.config import Config
+from beback.places import near
 from beback.runs.reports import report
 
 
@@ -17,7 +18,7 @@ def job(_: argparse.Namespace, config: Config, now: datetime) -> int:
         rows = ", ".join(map(str, done.unread[:8]))
         more = f" and {len(done.unread) - 8} more" if len(done.unread) > 8 else ""
         tell(f"{config.book.log}: look at row {rows}{more}; what cannot be read there may be missing from the report")
-    show(f"{done.page}\n{done.paper}")
+    show(f"{near(done.page)}\n{near(done.paper)}")
     return DONE
 
 

@@ -1,21 +1,20 @@
 """Storms over a store's Google Sheet: syncs while people edit and the network fails, and what came of it."""
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from beback.books import Changes, Snapshot
 from beback.books.google_sheet import GoogleSheet
-from beback.books.sheets.parcel import LARGEST
 from beback.errors import BookError
 from beback.followups import Run
 from beback.results import Synced
 from beback.runs import sync
 from playbook import rules_of, store_words
-from sheet_people import EDITS, People, grids
+from sheet_edits import EDITS
+from sheet_people import People, grids
 from sheets_server import SharedSheet, SheetsServer, traffic
 from sheets_server.cells import Typed
 from sheets_server.shop import NOW, GoogleShop
@@ -98,23 +97,20 @@ class Storm:
         """The sheet as the next run opens it."""
         return self.shop.opened(self.now)
 
-    def sync(
-        self, shop: GoogleShop | None = None, between: Callable[[], object] | None = None, *, dry: bool = False
-    ) -> Synced:
-        """A run of its own five minutes after the last, `between` whose read and write something happens on this side
-        of the network. Raises BookError."""
+    def sync(self, shop: GoogleShop | None = None, *, dry: bool = False) -> Synced:
+        """A run of its own five minutes after the last. Raises BookError."""
         self.now += timedelta(minutes=5)
         self.traffic.start()
         book = (shop or self.shop).opened(self.now)
         self.shop.timeout = PATIENT
-        return self.run(book, between, dry=dry)
+        return self.run(book, dry=dry)
 
-    def run(self, book: GoogleSheet, between: Callable[[], object] | None = None, *, dry: bool = False) -> Synced:
+    def run(self, book: GoogleSheet, *, dry: bool = False) -> Synced:
         """A run with this book."""
         self.syncs += 1
         run = Run(RULES, self.now, f"run{self.syncs}")
         try:
-            return sync(_Watched(book, between) if between else book, store_words(), run, dry=dry)
+            return sync(book, store_words(), run, dry=dry)
         finally:
             self.warnings += book.warnings
 
@@ -125,10 +121,16 @@ class Storm:
         except BookError as e:
             self.errors.append(str(e))
 
+    def act(self, edit: str) -> None:
+        """Somebody does something."""
+        with self.sheet.lock:
+            self.people.done.append(edit)
+            EDITS[edit](self.people)
+
     def tick(self, count: int) -> None:
         """Somebody ticks so many rows, whoever's they are."""
         for _ in range(count):
-            self.people.act("tick")
+            self.act("tick")
 
     def tick_of(self, tag: str, result: str | None = None) -> None:
         """Somebody ticks the row of this one."""
@@ -137,7 +139,7 @@ class Storm:
     def at(self, k: int, moment: Moment, edit: str | Callable[["Storm"], object]) -> None:
         """Somebody does something at a moment of request k of the next run."""
         plan = {"before": self.traffic.before, "during": self.traffic.during, "after": self.traffic.after}
-        plan[moment](k, lambda: self.people.act(edit) if isinstance(edit, str) else edit(self))
+        plan[moment](k, lambda: self.act(edit) if isinstance(edit, str) else edit(self))
 
     def between(self, *edits: str | Callable[["Storm"], object]) -> None:
         """People edit between the read and the write of the next run."""
@@ -168,89 +170,7 @@ class Storm:
 def ready(server: SheetsServer, folder: Path, *, first: bool = False) -> Storm:
     """A store with eight people, three ticks and somebody new; `first`: before its first sync."""
     storm = Storm.before_the_first(server, folder, folder) if first else Storm.over(server, folder, folder)
-    storm.people.act("add a person below")
+    storm.act("add a person below")
     for tag, result in (("T1", "Left message"), ("T3", None), ("T5", "Bought")):
         storm.tick_of(tag, result)
     return storm
-
-
-class _Watched:
-    """A book between whose read and write something happens on this side of the network."""
-
-    def __init__(self, book: GoogleSheet, between: Callable[[], object]) -> None:
-        self.book, self.between = book, between
-        self.name: str = book.name
-        self.first = True
-
-    @property
-    def requests(self) -> int:
-        return self.book.requests
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        return self.book.warnings
-
-    def read(self) -> Snapshot:
-        return self.book.read()
-
-    def commit(self, changes: Changes) -> Snapshot | None:
-        if self.first:
-            self.first = False
-            self.between()
-        return self.book.commit(changes)
-
-
-def trial(
-    storm: Storm, edits: Iterable[tuple[int, Moment, str]], faults: Iterable[tuple[int, str, Effect]] = ()
-) -> list[str]:
-    """Three ticks, a run with these edits and faults, and all that is wrong in the end."""
-    storm.tick(3)
-    storm.traffic.forget()
-    for k, moment, edit in edits:
-        storm.at(k, moment, edit)
-    for k, fault, effect in faults:
-        storm.fail(k, fault, effect)
-    found = []
-    try:
-        storm.sync()
-    except BookError as e:
-        found.append(f"the run gives up: {e}")
-    return [*found, *storm.calm()]
-
-
-def random_storm(
-    server: SheetsServer, folder: Path, seed: int, syncs: int, *, share: float = 0.3, largest: int = LARGEST
-) -> Iterator[str]:
-    """The faults of so many syncs of one sheet, with edits at random, and a share of the requests going wrong."""
-    storm = Storm.over(server, folder, seed, 12)
-    storm.shop.largest = largest
-    dice = random.Random(f"storm {seed}")
-    for number in range(syncs):
-        storm.now += timedelta(hours=dice.choice((1, 7, 30)))
-        done = _weather(storm, dice, share)
-        storm.tried()
-        if number % 5 == 4 or number == syncs - 1:
-            found = storm.calm()
-            yield from (f"seed {seed}, sync {number}: {fault} (after {done})" for fault in found)
-            if found:
-                return
-            storm.people.learn()
-            storm.warnings.clear()
-
-
-def _weather(storm: Storm, dice: random.Random, share: float) -> list[str]:
-    storm.traffic.forget()
-    storm.tick(dice.randrange(4))
-    storm.people.done.clear()
-    told: list[str] = []
-    for k in range(1, 13):
-        if dice.random() < share:
-            fault = dice.choice([name for name in FAULTS if name != "timed out" or dice.random() < 0.1])
-            effect = dice.choice(effects(fault))
-            storm.fail(k, fault, effect)
-            told.append(f"{k}: {fault} {effect}")
-        if dice.random() < 0.4:
-            moment, edit = dice.choice(MOMENTS), dice.choice(list(EDITS))
-            storm.at(k, moment, edit)
-            told.append(f"{k}: {moment} {edit}")
-    return told

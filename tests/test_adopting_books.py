@@ -26,6 +26,7 @@ OURS = {
     "Visited": "Date of visit", "Looking for": "Interested in", "Value": "Price", "Status": "Stage",
     "Special date": "Birthday", "Home address": "Address", "Due": "Beback due",
 }  # fmt: skip
+STOP = "Do not contact"
 
 
 @pytest.fixture
@@ -102,7 +103,8 @@ class TestAWorkbook:
         assert (shop.folder / "state" / "config.yaml.before").read_text(encoding="utf-8") == config
         assert before != shop.book.read_bytes()
         synced = shop.sync("--json").json
-        assert (synced["rows"], synced["recorded"]) == (len([row for row in messy_rows(MESSY) if row]), 0)
+        with_total = len([row for row in messy_rows(MESSY) if row]) + 1
+        assert (synced["rows"], synced["recorded"]) == (with_total, 0)
         assert rows_of(shop) == rows
 
     def test_a_second_time_there_is_nothing_to_do(self, shop: Shop) -> None:
@@ -118,14 +120,29 @@ class TestAWorkbook:
     def test_once_it_has_been_synced_it_asks_no_more(self, shop: Shop) -> None:
         shop.setup("--adopt")
         shop.sync()
-        assert shop.setup().out == "prospects.xlsx has all its columns; nothing was changed.\n"
+        assert shop.setup().out.splitlines()[0] == "prospects.xlsx has all its columns; nothing was changed."
 
-    def test_colours_chart_and_the_other_tab_stay(self, shop: Shop) -> None:
+    def test_colours_chart_widths_and_the_other_tab_stay(self, shop: Shop) -> None:
+        before: Any = openpyxl.load_workbook(shop.book)[TAB]
         shop.setup("--adopt")
         file: Any = openpyxl.load_workbook(shop.book)
+        sheet = file[TAB]
         assert file.sheetnames[:2] == [TAB, "Totals"]
-        assert file[TAB].cell(TOP, 1).fill.start_color.rgb == "007B2D8B"
+        assert sheet.cell(TOP, 1).fill.start_color.rgb == "007B2D8B"
         assert len(file["Totals"]._charts) == 1
+        assert (sheet.merged_cells.ranges, sheet.freeze_panes) == (before.merged_cells.ranges, before.freeze_panes)
+        for letter, column in before.column_dimensions.items():
+            assert (sheet.column_dimensions[letter].width, sheet.column_dimensions[letter].hidden) == (
+                column.width, column.hidden
+            )  # fmt: skip
+
+    def test_the_new_columns_follow_the_work_and_can_be_read(self, shop: Shop) -> None:
+        shop.setup("--adopt")
+        sheet: Any = openpyxl.load_workbook(shop.book)[TAB]
+        added = {cell.value: sheet.column_dimensions[cell.column_letter] for cell in sheet[TOP][len(HEADINGS) :]}
+        assert [*added][:8] == ["Priority", "Task", OURS["Due"], "How", "Attempt", "Say", "Check", "Done"]
+        assert (added["Task"].width, added[OURS["Due"]].width) == (34, 17)
+        assert [heading for heading, column in added.items() if column.hidden] == ["ID", "Key"]
 
     def test_no_name_and_no_number_goes_to_standard_error(self, shop: Shop) -> None:
         ran = shop.setup()
@@ -257,7 +274,10 @@ class TestTheFirstSync:
             "Data, Text to Columns, Next, Next, Date: MDY, Finish",
             "Stage in words that Beback does not know: ",
             "Sales person that config.yaml does not have: Maria (",
-            'Important: "Do not contact" (x) is not taken',
+            'Not read by Beback: "Do not contact" (x). It says the opposite of OK to contact.',
+            'have something under "Do not contact" (x), and no No under OK to contact',
+            '"TOTAL" is no customer, but a row of sums',
+            ": the same as a row above, such as row 28, word for word.",
             'customers may read it',
             '"Due": ours is Beback due',
             "Yours alone, never touched: Ring size",
@@ -265,6 +285,51 @@ class TestTheFirstSync:
     )  # fmt: skip
     def test_what_cannot_be_read_is_named_with_what_to_do(self, shop: Shop, said: str) -> None:
         assert said in shop.setup("--adopt").out
+
+    @pytest.mark.parametrize("name", ["TOTAL", "Total:", "Grand total", "subtotal 2026", "Sum", "average"])
+    def test_a_row_of_sums_is_no_customer_without_a_visit(self, shop: Shop, name: str) -> None:
+        said = self.of_rows(
+            shop, {"Prospect": "Frank Hale", "Visited": NOW, "Value": 900}, {"Prospect": name, "Value": 900}
+        )
+        assert f'  row 3: "{name}" is no customer, but a row of sums.' in said
+        assert "no Visited" not in said
+
+    @pytest.mark.parametrize("name", ["Sumner", "Tim Total", "Total Wine Inc", "Countess Bathory", "Averages LLC"])
+    def test_a_name_that_sounds_alike_is_a_customer(self, shop: Shop, name: str) -> None:
+        assert "row of sums" not in self.of_rows(shop, {"Prospect": name, "Visited": NOW})
+
+    @pytest.mark.parametrize(
+        ("second", "twice"),
+        [
+            ({}, True),
+            ({"Prospect": "frank  HALE "}, True),
+            ({"Visited": datetime(2026, 11, 2)}, False),
+            ({"Looking for": "watch"}, False),
+            ({"Cell": None}, False),
+            ({"Prospect": None}, False),
+        ],
+    )
+    def test_a_row_that_stands_there_twice_is_named(self, shop: Shop, second: dict[str, Cell], twice: bool) -> None:
+        first: dict[str, Cell] = {
+            "Prospect": "Frank Hale", "Visited": NOW, "Cell": "312-280-4410", "Looking for": "ring"
+        }  # fmt: skip
+        said = self.of_rows(shop, first, {"Prospect": "Ann Petrov", "Visited": NOW}, {**first, **second})
+        assert ("  row 4: the same as a row above, such as row 2, word for word." in said) == twice
+
+    def of_rows(self, shop: Shop, *rows: dict[str, Cell]) -> str:
+        shop.write(*rows, log=False)
+        return shop.setup().out
+
+    def test_who_said_stop_is_told_until_all_have_their_no(self, shop: Shop) -> None:
+        stops = [TOP + 1 + n for n, row in enumerate(messy_rows(MESSY)) if row and row[HEADINGS.index(STOP)]]
+        said = f'rows, such as row {stops[0]}, have something under "{STOP}" (x), and no No under OK to contact'
+        assert f"Important: {len(stops)} {said}" in shop.setup("--adopt").out
+        put_no(shop, stops[1:])
+        assert f'Important: row {stops[0]} has something under "{STOP}" (x)' in shop.setup().out
+        shop.sync()
+        assert "Important: row" in shop.setup().out
+        put_no(shop, stops[:1])
+        assert "Important" not in shop.setup().out
 
     def test_the_rows_named_are_those_that_check_speaks_of(self, shop: Shop) -> None:
         ran = shop.setup("--adopt")
@@ -276,6 +341,14 @@ class TestTheFirstSync:
         says = {n: sheet.cell(n, check).value or "" for n in range(TOP + 1, TOP + MESSY.rows + 1)}
         unknown = [n for n, words in says.items() if 'Stage "' in words]
         assert (len(unknown), unknown[0]) == (count, row)
+
+
+def put_no(shop: Shop, rows: Sequence[int]) -> None:
+    """Somebody types No under OK to contact."""
+    with shop.opened() as file:
+        column = next(cell.column for cell in file[TAB][TOP] if cell.value == "OK to contact")
+        for row in rows:
+            file[TAB].cell(row, column).value = "No"
 
 
 @pytest.fixture(scope="module")

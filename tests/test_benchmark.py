@@ -6,7 +6,8 @@ from openpyxl import load_workbook
 
 from beback.cells import Cell, Row
 from beback.cells import phone as read_phone
-from beback.prospects import HUMAN, Prospect, Status, read_prospect
+from beback.prospects import HUMAN, Prospect, Status
+from beback.reading import read_prospect
 from benchmark.generator import NOW, phone, prospects, write_book
 
 

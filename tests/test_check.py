@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import check
+from beback.books.tab import OURS
 from beback.commands import Command
 from beback.doctor import machine
 from merging import BOUGHT, DECIDING
@@ -59,6 +60,30 @@ def test_no_customer_is_named(shop: Checked) -> None:
     shop.write({**BOUGHT, "Email": "no address", "Item bought": None, "Looking for": None})
     out = shop.check().out
     assert not [word for word in ("Frank", "280-4410", "Oak St") if word in out]
+
+
+def test_what_config_yaml_came_with_is_told_until_it_is_the_stores_own(shop: Checked) -> None:
+    (told,) = shop.about("store")
+    assert told[1].endswith(
+        "under store: name; store: address; store: phone; mail: from; associates: Dana Reyes; associates: Lee Ortiz"
+    )
+    for old, new in (
+        ("name: Hartwell & Daughters", "name: Marlow & Finch"), ("214 W Lake St", "9 Elm St"),
+        ("phone: (312) 555-0100", "phone: (312) 280-0100"), ("hello@example.com>", "hello@marlow.shop>"),
+        ("lee@example.com", "lee@marlow.shop"),
+    ):  # fmt: skip
+        shop.mend(old, new)
+    assert shop.about("store") == [("look", "config.yaml still has what it came with under associates: Dana Reyes")]
+    shop.mend("dana@example.com", "dana@marlow.shop")
+    assert shop.about("store") == []
+
+
+def test_who_said_stop_where_beback_does_not_look_is_told(shop: Checked) -> None:
+    heading = "Do not contact"
+    rows = [{**BOUGHT, heading: "x"}, {**DECIDING, heading: "x", "OK to contact": "No"}, {**DECIDING, heading: "no"}]
+    shop.write(*rows, headings=[*OURS, heading])
+    said = [seen for _, seen in shop.about("book") if heading in seen]
+    assert said == [f'"{heading}" says something in row 2, where OK to contact has no No']
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ class TestExitStatus:
 
         ran = shop.run(Command("fails", job), "--config", str(shop.config))
         assert ran.status == 1
-        assert " at opening.py:" in ran.err
+        assert " at locks.py:" in ran.err
 
     def test_stopped_by_hand_is_one_line_and_1(self, shop: Shop) -> None:
         ran = shop.run(failing(KeyboardInterrupt()), "--config", str(shop.config))

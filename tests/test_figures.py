@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from beback.figures.sales import attempt_number
 from beback.figures.timely import Outcome, Tally, followed_up
 from beback.figures.view import view_of
 from beback.followups import Run, plan
+from beback.rules import Origin
 from playbook import rules_of
 
 RULES = rules_of()
@@ -340,6 +342,37 @@ def test_lines_count_by_when_in_whatever_order_they_stand() -> None:
     ann: dict[str, Cell] = {"Prospect": "Ann", "Status": "Bought", "Bought on": "2025-12-10", "Amount": 5000}
     lines = tuple(call(day, "2025-12-10", Attempt=None) for day in ("2026-02-10", "2026-03-10", "2026-01-10"))
     assert [regular.last for regular in of(ann, log=lines).top] == [date(2026, 3, 10)]
+
+
+@pytest.mark.parametrize(
+    ("when", "tally"), [("2026-11-19 15:00", Tally(in_time=1)), ("2026-11-20 10:00", Tally(late=1))]
+)
+def test_the_reminder_of_a_special_day_is_due_three_weeks_before_it(when: str, tally: Tally) -> None:
+    ann = {"Prospect": "Ann", "Status": "Bought", "Bought on": "2025-12-10", "Special date": "1988-12-10"}
+    line = call(when, "2026-12-10", Cadence="milestones", Step="reminder", Channel="text", Attempt=None)
+    assert of(ann, log=(line,), now="2026-11-24 09:00").last.follow_ups == tally
+
+
+@pytest.mark.parametrize(
+    ("when", "tally"), [("2026-11-10 15:00", Tally(in_time=1)), ("2026-11-11 10:00", Tally(late=1))]
+)
+def test_a_service_is_due_with_the_multiple_that_its_key_names(when: str, tally: Tally) -> None:
+    ann = {"Prospect": "Ann", "Status": "Bought", "Bought on": "2025-11-10"}
+    key = "Ann|after-sale|service|2025-11-10|2|ABCDE"
+    line = call(when, "2025-11-10", Cadence="after-sale", Step="service", Attempt=None, Key=key)
+    assert of(ann, log=(line,)).last.follow_ups == tally
+
+
+@pytest.mark.parametrize(("needed", "missed"), [("2026-11-12", 1), ("2026-11-20", 0)])
+def test_a_call_that_nobody_made_before_the_day_it_was_needed_is_missed(needed: str, missed: int) -> None:
+    ann = {"Prospect": "Ann", "Visited": "2026-11-09 14:00", "Cell": "312-280-4410", "Needed by": needed}
+    assert of(ann).last.follow_ups == Tally(missed=missed, open_late=1 - missed)
+
+
+def test_a_store_that_thanks_nobody_has_no_such_figure() -> None:
+    thankless = replace(RULES, cadences=tuple(c for c in RULES.cadences if c.origin is not Origin.PURCHASE))
+    ann = Row(2, {"Prospect": "Ann", "Status": "Bought", "Bought on": "2026-11-04"})
+    assert figures([ann], [], Run(thankless, hand_counted.NOW, "salt")).last.thanked is None
 
 
 def test_nobody_who_said_stop_is_missed_or_to_be_thanked() -> None:

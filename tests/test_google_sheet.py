@@ -148,26 +148,26 @@ class TestPeople:
     def test_a_row_that_nobody_can_recognise_is_named_and_left_alone(
         self, server: SheetsServer, tmp_path: Path
     ) -> None:
-        kim: dict[str, Cell] = {"Prospect": "Kim", "Associate": "Dana Reyes", "Details": "ring", "Cell": "312-280-4400"}
-        tabs = {"Prospects": grid([*HUMAN, "Notes"], [{**kim, "Visited": datetime(2026, 11, 16)}])}
+        kim: dict[str, Cell] = {"Prospect": "Kim", "Visited": datetime(2026, 11, 16), "Cell": "312-280-4400"}
+        tabs = {"Prospects": grid([*HUMAN, "Notes"], [kim, kim])}
         storm = Storm.before_the_first(server, tmp_path, 1, tabs)
         storm.sync()
-        storm.sheet.insert(3, {"Prospect": "Lee", "Cell": "312-280-4500"})
+        storm.sheet.insert(4, {"Prospect": "Lee", "Cell": "312-280-4500", "Visited": datetime(2026, 11, 16)})
 
-        def another_person_in_the_place_of_lee(storm: Storm) -> None:
-            for heading, typed in (("Prospect", "Pat"), ("Details", "watch"), ("Cell", None)):
-                storm.sheet.type(2, heading, typed)
-            storm.sheet.delete(3)
+        def one_of_two_twins_in_the_place_of_lee(storm: Storm) -> None:
+            storm.sheet.delete(4)
+            storm.sheet.delete(2)
+            storm.sheet.insert(2)
             storm.sheet.insert(2)
 
-        storm.between(another_person_in_the_place_of_lee)
+        storm.between(one_of_two_twins_in_the_place_of_lee)
         for done in (storm.sync(), storm.sync()):
             (warning,) = (warning for warning in done.warnings if "cannot be told from another one" in warning)
-            assert "tab Prospects, row 3: " in warning
+            assert "tab Prospects, row 4: " in warning
             assert done.rows == 0
         assert storm.sync().requests == 1
-        storm.sheet.type(3, "ID", None)
-        storm.sheet.type(3, "Key", None)
+        storm.sheet.type(4, "ID", None)
+        storm.sheet.type(4, "Key", None)
         done = storm.sync()
         assert (done.rows, done.warnings) == (1, ())
 

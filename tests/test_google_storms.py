@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sheet_people import EDITS
-from sheet_storms import FAULTS, MOMENTS, REFUSED, Storm, random_storm, trial
+from sheet_edits import EDITS
+from sheet_storms import FAULTS, MOMENTS, REFUSED, Storm
+from sheet_trials import forgetting_storm, random_storm, trial
 from sheets_server import SheetsServer
 from sheets_server.traffic import Moment
 
@@ -93,13 +94,6 @@ def test_an_edit_while_the_first_write_of_all_is_under_way(server: SheetsServer,
     assert trial(storm, [(2, "before", edit)]) == []
 
 
-def test_two_computers_at_once_record_a_tick_once(storm: Storm, tmp_path: Path) -> None:
-    other = storm.shop.elsewhere(tmp_path / "elsewhere")
-    storm.tick(3)
-    storm.sync(between=lambda: storm.sync(other))
-    assert storm.calm() == []
-
-
 @pytest.mark.parametrize("effect", ["before", "after"])
 def test_a_run_that_ends_in_its_write_is_made_good_by_the_next(storm: Storm, effect: str) -> None:
     class Killed(BaseException):
@@ -130,3 +124,8 @@ def test_storms(server: SheetsServer, tmp_path: Path, seed: int) -> None:
 
 def test_a_storm_that_writes_in_parts(server: SheetsServer, tmp_path: Path) -> None:
     assert list(random_storm(server, tmp_path, 5, 10, largest=3000)) == []
+
+
+@pytest.mark.parametrize("seed", [1, 2, 10038])
+def test_somebody_is_forgotten_while_people_edit(server: SheetsServer, tmp_path: Path, seed: int) -> None:
+    assert forgetting_storm(server, tmp_path, seed) == []

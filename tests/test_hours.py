@@ -1,6 +1,7 @@
 """Open days, contact hours, waits and clock changes (T1-T5, fine print: Time)."""
 
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -64,6 +65,27 @@ def test_hours_are_elapsed_and_days_are_calendar_time(moment: str, wait: Wait, t
     assert HOURS.after(at(moment), wait) == at(then)
 
 
+@pytest.mark.parametrize(
+    ("zone", "moment", "then"),
+    [
+        ("America/Chicago", "2026-10-31 20:00", "2026-11-01 07:00"),
+        ("Europe/Berlin", "2026-10-24 20:00", "2026-10-25 07:00"),
+        ("Australia/Lord_Howe", "2026-04-04 20:00", "2026-04-05 07:30"),  # the clock is put back by half an hour
+        ("America/Phoenix", "2026-10-31 20:00", "2026-11-01 08:00"),
+    ],
+)
+def test_the_clock_is_put_back_when_the_store_s_own_is(zone: str, moment: str, then: str) -> None:
+    there = Hours(zone, HOURS.open, HOURS.closed, HOURS.morning, HOURS.contact)
+    assert there.zone == ZoneInfo(zone)
+    assert there.after(at(moment), Wait(12, Unit.HOURS)) == at(then)
+
+
+def test_an_hour_that_is_lived_twice_is_told_as_the_first_of_the_two() -> None:
+    second = HOURS.after(at("2026-11-01 00:30"), Wait(2, Unit.HOURS))  # the second half past one of that night
+    assert (second, second.fold) == (at("2026-11-01 01:30"), 0)
+    assert HOURS.after(second, Wait(2, Unit.HOURS)) == at("2026-11-01 02:30")
+
+
 def test_multiples_of_a_month_count_from_the_anchor_and_do_not_drift() -> None:
     wait = Wait(1, Unit.MONTHS)
     assert [wait.after_day(date(2026, 10, 31), n) for n in (1, 2, 3, 4)] == [
@@ -93,8 +115,13 @@ def test_29_february_is_the_28th_in_short_years() -> None:
 
 def test_a_store_that_never_opens_is_found_out() -> None:
     never = Hours("UTC", {}, lambda _: False, time(9, 30), (time(9), time(20)))
-    with pytest.raises(ValueError, match="never opens"):
+    with pytest.raises(ValueError, match=r"^the store never opens$"):
         never.open_after(date(2026, 11, 16))
+
+
+def test_hours_are_no_number_of_days() -> None:
+    with pytest.raises(ValueError, match=r"^20 hours is no number of days$"):
+        Wait(20, Unit.HOURS).after_day(date(2026, 11, 16))
 
 
 @pytest.mark.parametrize(("wait", "words"), [(Wait(1, Unit.DAYS), "1 day"), (Wait(30, Unit.DAYS), "30 days")])

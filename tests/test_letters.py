@@ -215,6 +215,26 @@ def test_letters_joined_in_arabic_are_not_taken_apart(tmp_path: Path) -> None:
     assert print_day(tmp_path / "long", [letter(2, name)]).reasons == []
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Nguyễn Thị Minh Khai", "Trường", "José", "क्षत्रिय श्रीमती हिन्दी", "ที่รักน้ำผึ้ง", "בְּרֵאשִׁ֖ית בָּרָ֣א", "مُحَمَّدٌ رَسُولُ ٱللَّٰهِ",
+        "བོད་སྐད་རྒྱུད", "ភាសាខ្មែរស្ត្រី", "မြန်မာဘာသာ", "❤️ 👨‍👩‍👧", "ẹ̀kọ́ Yorùbá",
+    ],
+)  # fmt: skip
+def test_the_marks_of_real_languages_are_all_printed(word: str) -> None:
+    assert literal(word) == unicodedata.normalize("NFC", word)
+
+
+def test_accents_heaped_on_a_letter_are_cut_so_that_every_reader_opens_the_file(tmp_path: Path) -> None:
+    heaped = "Fra" + "\u0301" * 500 + "nk Hale"
+    day = print_day(tmp_path, [letter(2, heaped, signed=heaped, paragraphs=(f"Dear {heaped},",))])
+    assert day.reasons == []
+    assert "nk Hale" in day.pages("letters.pdf")[0]
+    assert literal("\u0301" * 500) == "\u0301" * 9
+    assert literal(heaped) == "Frá" + "\u0301" * 8 + "nk Hale"
+
+
 def test_every_sign_that_is_taken_for_printable_is_printed(tmp_path: Path) -> None:
     """PDF/A-2u refuses a sign that came out as an empty box."""
     signs = Signs([FONTS])

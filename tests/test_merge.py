@@ -1,5 +1,7 @@
 """The merge: what is printed and written, what is held back, and what is recorded once it was posted (P4, T6, R1)."""
 
+import codecs
+import csv
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
@@ -76,6 +78,18 @@ def test_a_letter_that_cannot_be_written_is_held_back_and_listed(
     assert (printed["prospect"], printed["page"], printed["reason"]) == ("Ida Bell", "1", "")
     assert "row 2: the letter is held back" in ran.err
     assert "Frank" not in ran.err
+
+
+def test_the_list_reads_well_in_excel_and_by_its_headings(shop: Shop) -> None:
+    made = Merging(shop, bought(Prospect="Tomás Herrera"))
+    made.merge("--only", "letters")
+    file = made.out / "letters" / made.day / "letters.csv"
+    assert file.read_bytes().startswith(codecs.BOM_UTF8)  # without it Excel takes UTF-8 for something else
+    with file.open(encoding="utf-8", newline="") as opened:  # a program that does not know the mark
+        (line,) = csv.DictReader(opened)
+    told = {"key", "prospect", "address used", "template", "page", "reason"}
+    assert told <= set(line)
+    assert (line["prospect"], line["key"]) == ("Tomás Herrera", made.row()["Key"])
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     templates = Words(config.templates, config.store, config.rules.label)
     shop = Shop(config, MemoryBook.of(*cells), templates, Run(config.rules, now, secrets.token_hex(8)))
     done = merge(shop, Wanted(), docx=True)
-    return Printed(folder, done, "\n".join((merged_text(done, config), *merged_messages(done, config))), rows)
+    return Printed(folder, done, "\n".join((merged_text(done), *merged_messages(done, config))), rows)
 
 
 @pytest.fixture(scope="module")

@@ -108,6 +108,24 @@ def test_a_trial_goes_to_oneself_and_is_recorded_nowhere(made: Merging, server: 
     assert set(server.to()[2:]) == BOTH
 
 
+@pytest.mark.parametrize("address", ["hello@example.com", "Dana@Example.com"])
+@pytest.mark.parametrize("now", ["2026-11-17 21:30", "2026-11-18 06:00"])
+def test_a_trial_to_the_stores_own_address_goes_at_any_hour(
+    made: Merging, server: Server, address: str, now: str
+) -> None:
+    ran = made.merge("--send", "--to", address, now=now)
+    assert (ran.status, {to.lower() for to in server.to()}) == (0, {address.lower()})
+    assert "2 emails sent to yourself, as a trial" in ran.out
+    assert not made.log()
+
+
+@pytest.mark.parametrize("address", ["nora@example.com", "me@elsewhere.example.com"])
+def test_a_trial_to_anybody_else_keeps_to_contact_hours(made: Merging, server: Server, address: str) -> None:
+    ran = made.merge("--send", "--to", address, now="2026-11-17 21:30")
+    assert (ran.status, server.to()) == (0, [])
+    assert "no trial leaves but to an address of the store's own" in ran.err
+
+
 @pytest.mark.parametrize("address", ["", " ", "me", "me@"])
 def test_a_trial_without_an_address_is_no_real_sending(made: Merging, server: Server, address: str) -> None:
     assert made.merge("--send", "--to", address).status == 2

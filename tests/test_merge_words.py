@@ -77,7 +77,7 @@ GREETED = (
     ("The Smiths", "The Smiths"),
     ("ИВАН ПЕТРОВ", "Иван"),
 )
-NOBODY = ("?", "-", "(312) 280-4410", "🎉", "\u200b", "...")
+NOBODY = ("?", "Mr.", "Mr. & Mrs.", "walk-in", "ann.lee@example.com", "-", "(312) 280-4410", "🎉", "\u200b", "...")
 
 
 def test_everybody_is_greeted_properly_on_paper_and_by_email(shop: Shop) -> None:
@@ -101,7 +101,7 @@ def test_nobody_is_greeted_without_a_name(shop: Shop) -> None:
     made = Merging(shop, *rows)
     ran = made.merge()
     assert ran.out.startswith(f"0 letters, 0 emails, 0 texts; {len(rows)} held back.")
-    assert ran.err.count("Prospect has no letter in it: who is it for?") == len(rows)
+    assert ran.err.count("Prospect has no name in it: who is it for?") == len(rows)
 
 
 @pytest.mark.parametrize("surprise", ["x", None])

@@ -3,7 +3,9 @@
 import os
 import shutil
 from datetime import datetime, timedelta
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -117,6 +119,16 @@ def test_everybody_has_the_own_rows_and_the_store_all(day: Mornings) -> None:
         assert name in store
 
 
+def test_a_name_in_other_letters_is_nobody_elses(tmp_path: Path) -> None:
+    typed: dict[str, Any] = {"Prospect": "Ada Cole", "Visited": datetime(2026, 11, 16, 12), "Cell": "312-280-4411"}
+    done = written(tmp_path, {**typed, "Associate": "dana  reyes "}, {**typed, "Associate": "DANA REYES", "Cell": "?"})
+    assert {p.stem for p in done.folder.glob("*.html")} == {"index", "dana-reyes", "lee-ortiz"}
+    assert "for Dana Reyes" in shown(page_of(done, "index"))
+    hers = shown(page_of(done, "dana-reyes"))
+    assert "Ada Cole" in hers
+    assert "for dana" not in hers.casefold()
+
+
 def test_a_card_says_all_that_is_known(day: Mornings) -> None:
     card = card_of(page_of(day, "dana-reyes"), "Frank Hale")
     said = shown(card)
@@ -137,7 +149,7 @@ def test_a_card_says_all_that_is_known(day: Mornings) -> None:
 def test_the_satisfaction_call_has_its_questions_in_the_words_of_the_template(day: Mornings) -> None:
     said = shown(card_of(page_of(day, "dana-reyes"), "Ruth Stein"))
     for question in ("1. Is everything just as you hoped?", "2. If it was a gift: was it a success?",
-                     "3. Does it fit and sit right", "4. Have you any questions"):  # fmt: skip
+                     "3. Does it fit and sit right", "4. Do you have any questions"):  # fmt: skip
         assert question in said
 
 
@@ -490,12 +502,51 @@ def test_the_script_writes_the_pages_and_leaves_the_book_alone(shop: Shop) -> No
     with shop.untouched():
         ran = run(shop)
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out.startswith("For today: 2 tasks, 0 appointments, 3 associates. Look in ")
+    assert ran.out.startswith("For Tuesday, November 17: 2 tasks, 0 appointments, 3 associates. Look in ")
     assert shop.files() - before == {
         f"out/morning/2026-11-17/{name}"
         for name in ("index.html", "dana-reyes.html", "dana-reyes.ics", "lee-ortiz.html", "lee-ortiz.ics",
                      "kim-po.html", "kim-po.ics")
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        (".", "out/morning/2026-11-17"),
+        ("out", "morning/2026-11-17"),
+        ("book", "{shop}/out/morning/2026-11-17"),
+        ("/", "{shop}/out/morning/2026-11-17"),
+    ],
+)
+def test_the_script_tells_the_folder_as_it_is_typed_there(
+    shop: Shop, folder: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(shop)
+    monkeypatch.chdir(shop.folder / folder)
+    assert run(shop).out.split("Look in ")[1].strip() == said.format(shop=shop.folder)
+
+
+def test_on_a_closed_day_it_says_when_the_store_opens_again(shop: Shop) -> None:
+    words = "The store is closed today. It opens again on Friday, November 27."
+    ran = run(shop, "--send", "--now", "2026-11-26 09:00")
+    assert ran.out.startswith("For Thursday, November 26: 2 tasks, ")
+    assert "The store is closed that day. It opens again on Friday, November 27.\n" in ran.out
+    folder = shop.folder / "out" / "morning" / "2026-11-26"
+    pages = [page.read_text(encoding="utf-8") for page in folder.glob("*.html")]
+    assert len(pages) == 4
+    assert all(words in page for page in pages)
+    mail = message_from_bytes((folder / "dana-reyes.eml").read_bytes(), policy=SMTP)
+    assert isinstance(mail, EmailMessage)
+    assert words in words_of(mail, "plain")
+    assert words in words_of(mail, "html")
+
+
+def test_on_an_open_day_it_says_nothing_of_that(shop: Shop) -> None:
+    ran = run(shop, "--send")
+    said = [file.read_bytes() for file in (shop.folder / "out" / "morning" / "2026-11-17").iterdir()]
+    assert "opens again" not in ran.out
+    assert not any(b"opens again" in page for page in said)
 
 
 def test_the_script_mails_into_the_folder_of_the_day(shop: Shop) -> None:
@@ -530,7 +581,7 @@ def test_a_ticked_task_is_off_the_list_before_the_sync(shop: Shop) -> None:
         sheet.cell(2, columns["Done"]).value = True
         sheet.cell(2, columns["Result"]).value = "Left message"
     with shop.untouched():
-        assert run(shop).out.startswith("For today: 1 task, ")
+        assert run(shop).out.startswith("For Tuesday, November 17: 1 task, ")
 
 
 def test_a_layout_with_a_mistake_is_named_and_the_old_pages_stay(shop: Shop) -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from beback.cells import Cell, Row
 from beback.followups import Plan, Run, plan
 from beback.history import History, read_history
-from beback.prospects import HUMAN, read_prospect
+from beback.prospects import HUMAN
+from beback.reading import read_prospect
 from beback.results import Synced
 from beback.runs import sync
 from fakes import MemoryBook
@@ -170,7 +171,7 @@ def test_contact_tasks_are_due_inside_contact_hours_on_open_days(
         task = row.task
         if task and task.contact:
             assert RULES.hours.in_contact_hours(task.due)
-            by_hours = task.step and task.step.wait and task.step.wait.elapsed
+            by_hours = task.step and task.step.wait.elapsed
             assert by_hours or RULES.hours.is_open(task.due.date())
 
 

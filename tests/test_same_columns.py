@@ -1,4 +1,4 @@
-"""The rows of every case of the playbook as a workbook and as a Google Sheet: the same task columns, cell by cell."""
+"""Every step of every case of the playbook as a workbook and as a Google Sheet: the same columns, cell by cell."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -15,62 +15,86 @@ from beback.cells import Cell
 from beback.followups import Run
 from beback.prospects import LOG, SYSTEM
 from beback.runs import sync
-from playbook import Day, rules_of, shown, store_words
+from fakes import Grid
+from playbook import Day, shown, store_words
 from sheets_server import SheetsServer
 from sheets_server.shop import GoogleShop
-from syncing import TABS
+from syncing import book_of
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+WRITTEN = (*SYSTEM, "Done", "Done on", "Result", "Result note", "Status", "Bought on", "OK to contact")
+Columns = list[dict[str, str]]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[SheetsServer]:
-    with SheetsServer() as running:
-        yield running
+def google(server: SheetsServer, tmp_path_factory: pytest.TempPathFactory) -> GoogleShop:
+    return GoogleShop(server, tmp_path_factory.mktemp("google"))
 
 
-def workbook(path: Path, tabs: Mapping[str, Any], columns: Mapping[str, str]) -> Workbook:
-    """A workbook with these tabs."""
-    file = openpyxl.Workbook()
-    file.remove(file.worksheets[0])
-    for name, lines in tabs.items():
-        sheet = file.create_sheet(name)
-        for r, line in enumerate(lines, 1):
-            for c, value in enumerate(line, 1):
-                cell: Any = sheet.cell(r, c)
-                cell.value = value
-                if isinstance(value, str):
-                    cell.data_type = "s"
-    file.save(path)
-    return Workbook(path, TABS, columns)
+class Compared(Day):
+    """A case that is played in memory; each sync is one of a workbook and of a sheet with the same rows as well."""
+
+    def __init__(self, case: Mapping[str, Any], folder: Path, google: GoogleShop) -> None:
+        super().__init__(case)
+        self.folder, self.google = folder, google
+        self.columns = dict((case.get("config") or {}).get("columns") or {})
+        self.different: list[object] = []
+        self.compared = 0
+
+    def sync(self, at: str) -> None:
+        tabs = {title: [[*line] for line in lines] for title, lines in self.book.tabs.items()}
+        super().sync(at)
+        if self.syncs % 2 == 0:
+            return  # the second of a step, which changes nothing
+        run = Run(self.rules, datetime.strptime(str(at), "%Y-%m-%d %H:%M"), f"{self.case['name']} {self.syncs}")
+        memory = columns_of(self.book)
+        books = (self._workbook(tabs), self.google.book(tabs, self.columns))
+        for book in books:
+            sync(book, store_words(), run)
+            found = columns_of(book)
+            if found != memory or not found:
+                pairs = [pair for pair in zip(memory, found, strict=False) if pair[0] != pair[1]]
+                self.different.append((self.case["name"], at, type(book).__name__, pairs))
+        self.compared += 1
+
+    def _workbook(self, tabs: Mapping[str, Grid]) -> Workbook:
+        file = openpyxl.Workbook()
+        file.remove(file.worksheets[0])
+        for name, lines in tabs.items():
+            sheet = file.create_sheet(name)
+            for r, line in enumerate(lines, 1):
+                for c, value in enumerate(line, 1):
+                    cell: Any = sheet.cell(r, c)
+                    cell.value = value
+                    if isinstance(value, str):
+                        cell.data_type = "s"
+        path = self.folder / f"{self.compared}.xlsx"
+        file.save(path)
+        return book_of(path, columns=self.columns)
 
 
-def columns_of(book: Book, run: Run) -> list[dict[str, str]]:
-    """Beback's columns and the log after a sync."""
-    sync(book, store_words(), run)
+def columns_of(book: Book) -> Columns:
+    """What Beback writes on Prospects, and the log."""
     held = book.read()
-    rows = [
-        {heading: shown(_cell(row.get(heading))) for heading in (*SYSTEM, "Done", "Status")} for row in held.prospects
-    ]
-    return rows + [{heading: shown(_cell(line.get(heading))) for heading in LOG} for line in held.log or ()]
+    rows = [{heading: _shown(row.get(heading)) for heading in WRITTEN} for row in held.prospects]
+    return rows + [{heading: _shown(line.get(heading)) for heading in LOG} for line in held.log or ()]
 
 
-def _cell(cell: Cell) -> Cell:
+def _shown(cell: Cell) -> str:
     """Text that looks alike in Excel and in Google's JSON is alike."""
-    return cell.replace("\r\n", "\n") if isinstance(cell, str) else cell
+    return shown(cell).replace("\r\n", "\n")
+
+
+def played(file: Path, folder: Path, google: GoogleShop) -> Iterator[Compared]:
+    for number, case in enumerate(yaml.safe_load(file.read_text(encoding="utf-8"))):
+        (folder / str(number)).mkdir()
+        day = Compared(case, folder / str(number), google)
+        assert [*day.play()] == []
+        yield day
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_a_workbook_and_a_sheet_show_the_same(file: Path, server: SheetsServer, tmp_path: Path) -> None:
-    different = []
-    for number, case in enumerate(yaml.safe_load(file.read_text(encoding="utf-8"))):
-        day = Day(case)
-        now = datetime.strptime(str(case["steps"][0]["at"]), "%Y-%m-%d %H:%M")
-        columns = dict((case.get("config") or {}).get("columns") or {})
-        run = Run(rules_of(case.get("config")), now, case["name"])
-        tabs: Mapping[str, Any] = day.book.tabs
-        one = columns_of(workbook(tmp_path / f"{number}.xlsx", tabs, columns), run)
-        other = columns_of(GoogleShop(server, tmp_path / str(number)).book(tabs, columns), run)
-        if one != other or not one:
-            different.append((case["name"], [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]))
-    assert different == []
+def test_a_workbook_and_a_sheet_show_the_same(file: Path, google: GoogleShop, tmp_path: Path) -> None:
+    for day in played(file, tmp_path, google):
+        assert day.different == []
+        assert day.compared == len(day.case["steps"])

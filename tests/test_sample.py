@@ -9,7 +9,8 @@ from beback.cells import Cell, Row
 from beback.config import load_config
 from beback.followups import Run, plan
 from beback.hours import occasion_in
-from beback.prospects import HUMAN, Prospect, Status, read_prospect
+from beback.prospects import HUMAN, Prospect, Status
+from beback.reading import read_prospect
 from beback.sample import sample_prospects
 
 REPO = Path(__file__).resolve().parents[1]

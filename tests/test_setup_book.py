@@ -7,10 +7,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from beback.books.new_workbook import ORDER
 from beback.books.tab import OURS
 from beback.cells import Cell
 from beback.history import named_by
-from beback.prospects import HUMAN, LOG, SYSTEM
+from beback.prospects import LOG
 from shop import Shop
 
 
@@ -97,7 +98,7 @@ def test_a_book_that_is_there_gets_only_the_headings_that_it_lacks(shop: Shop) -
         file.create_sheet("Orders")["B2"] = 12.5
     before = cells(shop)
     ran = shop.setup()
-    lacking = [h for h in (*HUMAN, *SYSTEM) if h not in (*headings, "Cell")]
+    lacking = [h for h in ORDER if h not in (*headings, "Cell")]
     after = cells(shop)
     added = [value for (tab, place), (value, _) in after.items() if (tab, place) not in before and tab == "Prospects"]
     assert ran.out.startswith(f"prospects.xlsx: added {', '.join(lacking)}.\n")

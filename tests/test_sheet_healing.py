@@ -9,6 +9,7 @@ import pytest
 from beback.books.sheets.columns import same_columns
 from beback.books.sheets.healing import Mend, mend
 from beback.books.sheets.pending import Pending
+from beback.books.sheets.recognise import recognise
 from beback.books.sheets.seen import Sheet
 from beback.books.sheets.values import Raw
 
@@ -173,4 +174,65 @@ def test_nothing_is_touched_where_nobody_moved_anything() -> None:
 def test_a_column_is_found_by_its_heading_else_between_its_neighbours(
     before: list[Raw], now: list[Raw], same: dict[int, int]
 ) -> None:
-    assert same_columns(before, now) == same
+    assert same_columns([before], [now]) == same
+
+
+COLUMN = {heading: column for column, heading in enumerate(HEADINGS)}
+
+
+def emptied(row: int) -> dict[tuple[int, int], Raw]:
+    """A row of which only the ID stays, and a Key by which it is found (forget.py)."""
+    cells: dict[str, Raw] = {heading: None for heading in HEADINGS if heading != "ID"}
+    return {(row, COLUMN[heading]): raw for heading, raw in {**cells, "Key": f"forgotten|nonce|{row}"}.items()}
+
+
+def _found(cells: Grid, writes: dict[tuple[int, int], Raw]) -> dict[int, int]:
+    """Which row of the small store each row is said to be."""
+    pending = Pending(1, "nonce", Sheet(1, "Prospects", 1000, 26, grid()), 0, COLUMNS, writes)
+    return recognise(pending, Sheet(1, "Prospects", 1000, 26, cells), 0).rows
+
+
+def test_a_row_is_itself_though_it_bears_the_id_of_another_whose_row_is_gone() -> None:
+    cells = grid()
+    cells[3][COLUMN["ID"]] = cells[2][COLUMN["ID"]]
+    del cells[2]
+    assert _found(cells, {(6, COLUMN["Task"]): "Call 5, late"}) == {0: 0, 1: 1, **{row: row + 1 for row in range(2, 7)}}
+
+
+def test_a_row_that_was_typed_over_is_known_by_its_id_alone() -> None:
+    cells = grid()
+    cells[3] = [None if heading != "ID" else "P2" for heading in HEADINGS]
+    cells.insert(1, cells.pop(3))
+    assert _found(cells, {(6, COLUMN["Task"]): "Call 5, late"})[1] == 3
+
+
+@pytest.mark.parametrize("left", ["Key", "Tag", "Prospect"])
+def test_a_row_that_was_emptied_in_place_of_another_is_known_by_what_is_left(left: str) -> None:
+    writes = {place: raw for place, raw in (emptied(3) | emptied(5)).items() if place != (3, COLUMN[left])}
+    cells = grid()
+    cells[3], cells[6] = cells[6], cells[3]
+    cells[3][COLUMN["ID"]] = None
+    for (row, column), raw in writes.items():
+        cells[row][column] = raw
+    assert _found(cells, writes) == {row: {3: 6, 6: 3}.get(row, row) for row in range(PEOPLE + 1)}
+
+
+def test_two_rows_that_nothing_tells_apart_any_more_are_neither() -> None:
+    before = [["Prospect", "ID", "Task"], ["Kim", "P1", "Call"], ["Kim", "P2", "Write"], ["Lee", None, None]]
+    columns = {"Prospect": 0, "ID": 1, "Task": 2}
+    writes: dict[tuple[int, int], Raw] = {(3, 1): "P3", (3, 2): "Call Lee"}
+    pending = Pending(1, "nonce", Sheet(1, "Prospects", 9, 9, before), 0, columns, writes)
+    cells: Grid = [before[0], [], [], ["Kim", "P3", "Call Lee"]]
+    found = recognise(pending, Sheet(1, "Prospects", 9, 9, cells), 0)
+    assert (found.rows, found.unsure) == ({0: 0}, {3})
+
+
+def test_columns_whose_headings_were_written_over_are_found_by_what_they_hold() -> None:
+    before: Grid = [["A", "B", "C", "D"], [1, "b1", "c1", "d1"], [2, "b2", "c2", "d2"], [3, "b3", None, "d3"]]
+    now: Grid = [["A", None, False], [3, "b3", "d3"], [1, "b1", "d1"], [2, "typed", "d2"]]
+    assert same_columns(before, now) == {0: 0, 1: 1, 2: 3}
+
+
+def test_columns_that_hold_the_same_are_not_taken_for_one_another() -> None:
+    before: Grid = [["A", "B", "C"], [1, "yes", "yes"], [2, "no", "no"]]
+    assert same_columns(before, [["A", None], [1, "yes"], [2, "no"]]) == {0: 0}

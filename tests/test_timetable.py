@@ -36,6 +36,18 @@ def at(text: str, zone: str = CHICAGO) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+def test_of_a_run_that_went_well_only_the_notes_are_troubles() -> None:
+    before = LastRun(at("2026-11-17 09:00"), "02:00")
+    assert before.troubles == ()
+    now = at("2026-11-18 02:00")
+    assert before.done(now, Outcome("Printed 3 letters.", ("One is held back.",))).troubles == ("One is held back.",)
+    assert before.done(now, Outcome("Half done.", ("The book is busy.",), good=False)).troubles == (
+        "Half done.",
+        "The book is busy.",
+    )
+    assert before.put_off(now, now + MINUTE, "No network.").troubles == ("No network.",)
+
+
 class Day:
     """A run.py that does whatever is due whenever it looks; `ran` has the wall-clock times of each job."""
 

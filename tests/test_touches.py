@@ -56,9 +56,11 @@ def put(book: MemoryBook, **cells: Any) -> None:
 
 def test_a_message_that_left_is_a_line_and_the_next_task_follows() -> None:
     book = synced()
-    sync_at(book, NOW, Touch(key(book), SENT_AT))
+    shown = key(book)
+    sync_at(book, NOW, Touch(shown, SENT_AT))
     (line,) = log(book)
     assert (line["Result"], line["Attempt"], line["Channel"], line["When"]) == ("Sent", "1 of 3", "call", SENT_AT)
+    assert line["Key"] == shown
     assert rows(book)[0]["Task"] == "Handwritten note"
 
 
@@ -91,19 +93,37 @@ def test_what_somebody_has_typed_without_ticking_stays() -> None:
     put(book, Result="Replied", Result_note="called back, wants blue")
     sync_at(book, NOW, touch)
     row = rows(book)[0]
-    assert (row["Result"], row["Result note"], log(book)[0]["Result"]) == ("Replied", "called back, wants blue", "Sent")
+    assert (row["Result"], row["Result note"]) == ("Replied", "called back, wants blue")
+    assert (log(book)[0]["Result"], log(book)[0]["Note"]) == ("Sent", None)
 
 
 def test_a_message_is_not_forgotten_where_the_row_shows_another_task_by_now() -> None:
     book = synced()
-    touch = Touch(key(book), SENT_AT, how="Email frank@example.com", attempt="1 of 3", task="Thank and invite back")
+    touch = Touch(key(book), SENT_AT, how="Email frank@example.com", attempt="1 of 2", task="Thank and invite back")
     put(book, Status="Bought", Bought_on=datetime(2026, 11, 17))
     sync_at(book, NOW)
     shown = key(book)
-    sync_at(book, NOW, touch)
+    sync_at(book, NOW, touch, touch)
     (line,) = log(book)
-    assert (line["Cadence"], line["Channel"], line["Attempt"]) == ("second-chance", "email", "1 of 3")
+    assert (line["Cadence"], line["Step"], line["Channel"], line["Attempt"]) == (
+        "second-chance",
+        "call",
+        "email",
+        "1 of 2",
+    )
+    assert line["Key"] == touch.key
     assert key(book) == shown
+
+
+@pytest.mark.parametrize(
+    ("task", "cost"), [("Restaurant gift certificate with a photo", 100), ("Card with a photo", None)]
+)
+def test_what_left_costs_what_the_row_showed_when_it_left(task: str, cost: int | None) -> None:
+    book = synced()
+    gift = key(book).replace("|call|", "|gift|")
+    sync_at(book, NOW, Touch(gift, SENT_AT, how="Letter to home address", attempt="3 of 3", task=task))
+    (line,) = log(book)
+    assert (line["Step"], line["Channel"], line["Attempt"], line["Cost"]) == ("gift", "letter", "3 of 3", cost)
 
 
 @pytest.mark.parametrize("cells", [{"Status": "Bought", "Bought_on": datetime(2026, 11, 17)}, {"Status": "Lost"}])

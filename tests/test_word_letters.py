@@ -13,6 +13,8 @@ import pytest
 
 from beback.fields import Saying
 from beback.letters import Look
+from beback.letters.sheets import item
+from beback.letters.word import letters_docx
 from beback.messages import Letter
 from beback.rules import Channel
 from beback.words import Words
@@ -69,6 +71,11 @@ def test_all_letters_stand_in_one_file_a_page_each(tmp_path: Path, settings: obj
     ]  # fmt: skip
     assert len(day.pages("letters.pdf")) == 2
     assert not [text for text in document.core_properties.author + document.core_properties.comments if text]
+
+
+def test_the_limit_to_loops_grows_with_the_letters() -> None:
+    day = [item(letter(row, paragraphs=("Dear Frank,", *["x"] * 5100))) for row in (2, 3)]
+    assert words_of(letters_docx(day, [SHIPPED.parent], look())).count("x") == 10_200
 
 
 def test_without_docx_and_without_letters_there_is_none(tmp_path: Path) -> None:
@@ -165,6 +172,9 @@ def test_markup_in_a_field_stands_in_it_as_typed_and_is_not_run(tmp_path: Path) 
     assert words == [NASTY, f"{NASTY}x", "\n".join(nasty.to), NASTY, NASTY]
 
 
+FIVE_DEEP = "".join(f"{{% for {sign} in 'abcdefghijklmnopqrst' %}}" for sign in "abcde") + "." + "{% endfor %}" * 5
+
+
 def bomb() -> bytes:
     """A small file that unpacks to far more."""
     out = io.BytesIO(own_letter("Head", "Dear {{ first_name }}"))
@@ -191,6 +201,9 @@ def macros() -> bytes:
         (lambda: own_letter("Head", "{{ store.nme }}"), "has no attribute 'nme'"),
         (lambda: own_letter("Head", "{{ ''.__class__.__mro__ }}"), "access to attribute '__class__'"),
         (lambda: own_letter("Head", "{% for n in range(999999999) %}x{% endfor %}"), 'there is no field "range"'),
+        (lambda: own_letter("Head", FIVE_DEEP), "its loops turn more than 10,000 times for a message"),
+        (lambda: own_letter("Head", "{{ 'x' * 999999999 }}"), "only numbers can be multiplied"),
+        (lambda: own_letter("Head", "{{ 9 ** 999999999 }}"), "only numbers can be multiplied"),
         (lambda: own_letter("Head", "{{ first_name + 1 }}"), "a field is used in a way that it does not allow (Type"),
         (lambda: b"no letter", "is no Word letter that can be read"),
         (lambda: b"", "is no Word letter that can be read"),

@@ -17,7 +17,8 @@ from beback.cells import Cell, Row
 from beback.config.records import Store
 from beback.errors import BebackError
 from beback.phrases import LONGEST
-from beback.prospects import Prospect, read_prospect
+from beback.prospects import Prospect
+from beback.reading import read_prospect
 from beback.rules import Channel
 from beback.words import Saying, Words, WordsError
 from full_prospect import BARE, FULL
@@ -438,6 +439,19 @@ def test_an_included_file_sees_the_fields(templates: Path) -> None:
     (templates / "part.txt").write_text("for {{ recipient }}", encoding="utf-8")
     assert own(templates, "{% include 'part.txt' %}!", FULL) == "for Emily!"
     assert own(templates, "{% include 'part.txt' %}!", BARE) == "Needs For"
+
+
+def test_loops_of_any_kind_have_one_limit(templates: Path) -> None:
+    nested = "{% for a in x %}{% for b in x %}{% for c in x %}{% for d in x %}.{% endfor %}{% endfor %}{% endfor %}"
+    template = "{% set x = 'abcdefghijklmnopqrst' %}\n" + nested + "{% endfor %}"
+    with pytest.raises(WordsError, match=r"^templates/own\.say\.txt, line 2: its loops turn more than 10,000 times"):
+        own(templates, template)
+
+
+def test_a_loop_knows_its_place_and_its_length(templates: Path) -> None:
+    template = "{% for a in 'abc' if a != 'b' %}{{ loop.index }} of {{ loop.length }}{{ '' if loop.last else ', ' }}"
+    assert own(templates, template + "{% else %}none{% endfor %}") == "1 of 2, 2 of 2"
+    assert own(templates, "{% for a in recipient %}{{ a }}{% else %}none{% endfor %}", BARE) == "none"
 
 
 def test_loops_are_counted_for_each_row_anew(templates: Path) -> None:

@@ -132,6 +132,9 @@ class Differ:
                 yield f"{tab}!{named(at)} changed: {_shown(before.get(at))} became {_shown(after.get(at))}"
         yield from (f"{tab}: {fault}" for fault in _row_faults(parse(old), parse(new), written))
         yield from (f"{tab}: {fault}" for fault in _frame_faults(parse(old), parse(new), written))
+        added = {c for _, c in written} - {c for (_, c), seen in before.items() if seen.value is not None}
+        yield from (f"{tab}: {fault}" for fault in _width_faults(parse(old), parse(new), added))
+        yield from (f"{tab}: {fault}" for fault in _choice_faults(parse(old), parse(new), written, added))
 
     def _value_faults(self) -> Iterator[str]:
         for tab, cells in self.written().items():
@@ -226,8 +229,9 @@ def _frame_faults(old: Element, new: Element, written: Mapping[At, Cell]) -> Ite
     """What stands around the cells: the same, but that ranges may have grown over what was written."""
     if old.tag != new.tag or attributes(old) != attributes(new) or old.nsmap != new.nsmap:
         yield f"the root says {new.nsmap} {attributes(new)}, not {old.nsmap} {attributes(old)}"
-    before = [e for e in old if local(e) not in ("sheetData", "dimension", "cols")]
-    after = [e for e in new if local(e) not in ("sheetData", "dimension", "cols")]
+    elsewhere = ("sheetData", "dimension", "cols", "dataValidations")
+    before = [e for e in old if local(e) not in elsewhere]
+    after = [e for e in new if local(e) not in elsewhere]
     names = [local(e) for e in before]
     if names != [local(e) for e in after]:
         yield f"the elements {names} became {[local(e) for e in after]}"
@@ -239,9 +243,46 @@ def _frame_faults(old: Element, new: Element, written: Mapping[At, Cell]) -> Ite
             yield f"{local(one)} changed"
         else:
             yield from _range_faults(one, two, written)
-    columns = [[tree(c) for e in root.iterchildren("{*}cols") for c in e] for root in (old, new)]
-    if columns[1][: len(columns[0])] != columns[0]:
-        yield "the widths of columns changed"
+
+
+def _choice_faults(old: Element, new: Element, written: Mapping[At, Cell], added: set[int]) -> Iterator[str]:
+    """Drop-downs are as they were, but that they may have grown, and that there may be some below new headings."""
+    before, after = ([*root.iterfind("{*}dataValidations/{*}dataValidation")] for root in (old, new))
+    for one, two in zip(before, after, strict=False):
+        if _without_ranges(one) != _without_ranges(two):
+            yield "dataValidations changed"
+        yield from _range_faults(one, two, written)
+    if len(after) < len(before):
+        yield "dataValidations lost one"
+    for two in after[len(before) :]:
+        (area,) = areas(two.get("sqref", ""))
+        if area.left != area.right or area.left not in added:
+            yield f"dataValidations has a new one for {two.get('sqref')}"
+    for group in new.iterfind("{*}dataValidations"):
+        if group.get("count") not in (None, str(len(children(group)))):
+            yield f"dataValidations says {group.get('count')} and has {len(children(group))}"
+
+
+def _width_faults(old: Element, new: Element, added: set[int]) -> Iterator[str]:
+    """All columns are as they were, but for those that are new: these have a width of their own."""
+    before, after = _columns(old), _columns(new)
+    changed = [c for c in before.keys() | after.keys() if before.get(c) != after.get(c) and c not in added]
+    if changed:
+        yield f"the widths of columns changed: {', '.join(letters(c) for c in sorted(changed)[:9])}"
+    for column in sorted(added):
+        if after.get(column, {}).get("customWidth") != "1":
+            yield f"the new column {letters(column)} has no width"
+        if after.get(column, {}).get("style") != before.get(column, {}).get("style"):
+            yield f"the new column {letters(column)} has another style"
+
+
+def _columns(root: Element) -> dict[int, dict[str, str]]:
+    """What is said of each column, by its number from 1."""
+    found: dict[int, dict[str, str]] = {}
+    for col in root.iterfind("{*}cols/{*}col"):
+        said = {k: v for k, v in attributes(col).items() if k not in ("min", "max")}
+        found |= dict.fromkeys(range(int(col.get("min", "1")), int(col.get("max", "1")) + 1), said)
+    return found
 
 
 def _ranges(element: Element) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Protocol, runtime_checkable
 
 from beback.adoption import (
+    OPPOSITE,
     About,
     Outlook,
     Proposal,
@@ -17,10 +18,12 @@ from beback.adoption import (
     proposal_told,
     propose,
     troubles,
+    unheeded,
+    unheeded_told,
 )  # fmt: skip
 from beback.books import Book, safe_file
 from beback.books.opening import at_work, open_book
-from beback.books.tab import Line
+from beback.books.tab import ROWS, Line
 from beback.cells import Cell, text
 from beback.config import Config, load_config
 from beback.config.editing import Setting, edited
@@ -31,7 +34,6 @@ from beback.output import whole_file
 from beback.rules import Rules
 from beback.setting_up import is_missing, set_up
 
-_SEEN = 400  # lines of each tab that are looked at
 BEFORE = "config.yaml.before"
 
 
@@ -64,11 +66,11 @@ def set_up_book(config: Config, now: datetime, wishes: Wishes, say: Callable[[st
     cannot be changed.
     """
     setup = _SettingUp(config, now, wishes, say)
-    found = None if wishes.sample or wishes.as_is else _proposal(open_book(config, now), config)
+    found = None if wishes.sample or wishes.as_is else proposal_of(open_book(config, now), config)
     if found is None or (found.synced and not wishes.adopt):
         setup.work()
         if not wishes.sample:
-            setup.tell_first_sync(setup.config)
+            setup.tell_first_sync(setup.config, found)
     else:
         setup.adopt(found)
 
@@ -90,7 +92,7 @@ class _SettingUp:
         if agreed:
             self.settings = [*_settings(found), *self.settings]
         elif found.foreign and found.has_names and not self.wishes.ask:
-            self.tell_first_sync(_adopted(self.config, found))
+            self.tell_first_sync(_adopted(self.config, found), found)
         if not agreed:
             self._refuse(found, book)
         left = () if agreed or self.wishes.ask else tuple(found.labels)
@@ -101,7 +103,7 @@ class _SettingUp:
                 "above, or with --as-is for new columns."
             )
         else:
-            self.tell_first_sync(self.config)
+            self.tell_first_sync(self.config, found)
         if agreed:
             self.tell("", "Next: scripts/sync.py --dry-run shows what a sync would write, scripts/sync.py writes it.")
 
@@ -137,8 +139,14 @@ class _SettingUp:
             self.say(f"Written into {self.config.path.name}; as it was before: {self.config.state.name}/{BEFORE}.")
         self.config, self.settings = load_config(self.config.path), []
 
-    def tell_first_sync(self, config: Config) -> None:
-        """What the first sync would make with these settings, and from which day on visits had better count."""
+    def tell_first_sync(self, config: Config, found: Proposal | None) -> None:
+        """What the first sync would make with these settings, from which day on visits had better count, and who said
+        stop where Beback does not look."""
+        self._tell_outlook(config)
+        for line in unheeded_told(unheeded(found) if found else (), config.rules.label(OPPOSITE)):
+            self.tell("", line)
+
+    def _tell_outlook(self, config: Config) -> None:
         start = self.wishes.start or config.rules.start
         outlook = _outlook(config, replace(config.rules, start=start), self.now)
         if outlook is None:
@@ -162,13 +170,13 @@ class _SettingUp:
             self.say(line)
 
 
-def _proposal(book: Book, config: Config) -> Proposal | None:
+def proposal_of(book: Book, config: Config) -> Proposal | None:
     """What the headings of the book that is there mean; None for a book that is yet to be made."""
     path = config.book.workbook
     if not isinstance(book, Topped) or (path and is_missing(path)):
         return None
     about = About(config.columns, config.store.country)
-    return propose(book.tops(_SEEN), config.book.prospects, config.book.log, about)
+    return propose(book.tops(ROWS), config.book.prospects, config.book.log, about)
 
 
 def _adopted(config: Config, found: Proposal) -> Config:

@@ -73,7 +73,7 @@ class _Look:
                 self.unread.append(file)
 
     def _is_on(self, listed: str) -> bool:
-        keys = {line[0] for line in csv.reader(listed.splitlines()) if line}
+        keys = {line["key"] for line in csv.DictReader(listed.splitlines()) if line.get("key")}
         ids = {named.id for key in keys if (named := named_by(key))}
         return bool(ids & self.someone.ids) or self.someone.named_in(listed)
 

@@ -105,11 +105,9 @@ def _milestones(cadence: Cadence, s: Situation, purchase: datetime) -> Next:
         return Next()
     first = max(s.today, purchase.date() + AFTER_PURCHASE)
     steps = {step.id for step in cadence.steps}
-    for year in count(first.year):
-        occasion = occasion_in(year, special.month, special.day)
-        if occasion >= first and not steps <= s.done(cadence.name, occasion):
-            return _next_step(cadence, s, Start(datetime.combine(occasion, time(0)), backwards=True))
-    return Next()
+    occasions = (occasion_in(year, special.month, special.day) for year in count(first.year))
+    occasion = next(day for day in occasions if day >= first and not steps <= s.done(cadence.name, day))
+    return _next_step(cadence, s, Start(datetime.combine(occasion, time(0)), backwards=True))
 
 
 @dataclass(frozen=True, slots=True)

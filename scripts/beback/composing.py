@@ -10,7 +10,7 @@ from beback.config import Config
 from beback.fields import FIELDS, Saying, saying_of
 from beback.followups import RowPlan
 from beback.messages import About, Email, Held, Letter, Picture, Text
-from beback.names import on_envelope, whole_name
+from beback.names import first_name, on_envelope, whole_name
 from beback.photos import PhotoError, picture_of
 from beback.phrases import LONGEST, LONGEST_CELL, clean
 from beback.prospects import Prospect
@@ -171,11 +171,11 @@ class Composer:
         return Text(about(row, task), p.cell.e164, p.cell.shown, file, words, picture)
 
     def _paragraphs(self, file: str, p: Prospect, saying: Saying) -> tuple[str, ...]:
+        if not first_name(clean(p.name)) or not any(map(str.isalpha, p.name)):
+            raise _HeldBackError(f"{self._label('Prospect')} has no name in it: who is it for?")
         written = self._words.render(file, p, saying, self._today)
         if written.needs:
             raise _HeldBackError(self._lacks(written))
-        if not any(map(str.isalpha, p.name)):
-            raise _HeldBackError(f"{self._label('Prospect')} has no letter in it: who is it for?")
         if not written.text.strip():
             raise WordsError(f"{file} {_NO_WORDS}")
         if "…" in written.text:

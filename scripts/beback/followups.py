@@ -11,11 +11,13 @@ from beback.identity import Identity, identities
 from beback.money import within_budgets
 from beback.people import Person, people, top_fifth
 from beback.priority import Ranking, priority_of
-from beback.prospects import Problem, Prospect, read_prospect
-from beback.recording import Desk, Recorded, Ticked, Touch, record, record_touch
+from beback.prospects import Problem, Prospect
+from beback.reading import read_prospect
+from beback.recording import Recorded, Touch, record, record_touch
 from beback.rowtask import next_of_row
 from beback.rules import Rules
 from beback.situation import Check, Next, Situation, Task
+from beback.touches import Desk, Ticked
 
 _ORDER = "PSTRACMI"  # of the rules' letters in Check (fine print, People); copied rows come last
 
@@ -52,11 +54,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What holds for a whole run: the rules, now in the store's local time, and a salt unlike any other run's."""
+    """What holds for a whole run: the rules, now in the store's local time, and a salt unlike any other run's.
+
+    `copied` are the IDs that it gave to copied rows: their Check stands for that run, however often it plans.
+    """
 
     rules: Rules
     now: datetime
     salt: str
+    copied: frozenset[str] = frozenset()
 
 
 def plan(rows: Sequence[Row], log: Sequence[Row], run: Run, touches: Sequence[Touch] = ()) -> Plan:
@@ -81,11 +87,12 @@ def plan(rows: Sequence[Row], log: Sequence[Row], run: Run, touches: Sequence[To
     for row, (p, rec), upcoming in zip(named, done, found, strict=True):
         task, identity = tasks.get(p.row), who[p.row]
         shown = "" if identity.copy_of else text(row.get("Key"))
+        copied = bool(identity.copy_of) or p.id in run.copied
         plans.append(
             RowPlan(
                 prospect=p,
                 task=task,
-                checks=_checks(upcoming, (*p.problems, *rec.problems), identity),
+                checks=_checks(upcoming, (*p.problems, *rec.problems), copied=copied),
                 priority=priority_of(task, p, persons[p.row], ranking) if task else "",
                 key=_key(task, shown, history, run.salt) if task else "",
                 surprise=persons[p.row].surprise,
@@ -158,12 +165,12 @@ def _tasks(
     return within_budgets(moved, prospects, log.history.lines, rules, log.run.now.date())
 
 
-def _checks(upcoming: Next, problems: Iterable[Problem], identity: Identity) -> tuple[Check, ...]:
+def _checks(upcoming: Next, problems: Iterable[Problem], *, copied: bool) -> tuple[Check, ...]:
     """All Checks of a row, each once, in the order of the rules' letters, then of their numbers."""
     found = [*upcoming.checks, *(Check(problem.rule, problem.message, heading=problem.heading) for problem in problems)]
     if upcoming.closing:
         found.append(upcoming.closing)
-    if identity.copy_of:
+    if copied:
         found.append(Check("I1", "Copied row: it has an ID of its own now", heading="ID"))
     return tuple(dict.fromkeys(sorted(found, key=lambda c: (_ORDER.index(c.rule[0]), int(c.rule[1:])))))
 

@@ -129,11 +129,11 @@ class Hours:
         day = self.open_on_or_before(day - DAY)
         return datetime.combine(day, self.open[day.weekday()][1])
 
-    def after(self, moment: datetime, wait: Wait, times: int = 1) -> datetime:
+    def after(self, moment: datetime, wait: Wait) -> datetime:
         """Moment + wait: elapsed for minutes and hours, else calendar time at the same time of day (T5, T7)."""
         if not wait.elapsed:
-            return datetime.combine(wait.after_day(moment.date(), times), moment.time())
-        span = timedelta(**{wait.unit.value: wait.amount * times})
+            return datetime.combine(wait.after_day(moment.date()), moment.time())
+        span = timedelta(**{wait.unit.value: wait.amount})
         there = moment.replace(tzinfo=self._zone).astimezone(UTC) + span
         return there.astimezone(self._zone).replace(tzinfo=None, fold=0)
 

@@ -64,15 +64,14 @@ def reach(person: Prospect, channel: Channel, fallback: Sequence[Channel], *, su
 
 def _where(person: Prospect, channel: Channel, *, surprise: bool) -> str | None:
     match channel:
-        case Channel.CALL:
-            number = person.cell or person.work_phone
-            return f"Call {number.shown}" if number else None
-        case Channel.TEXT:
-            return f"Text {person.cell.shown}" if person.cell else None
-        case Channel.EMAIL:
-            return f"Email {person.email}" if person.email else None
-        case Channel.LETTER:
-            if person.business_address:
-                return f"Letter to {BUSINESS}"
-            return f"Letter to {HOME}" if person.home_address and not surprise else None
+        case Channel.CALL if number := person.cell or person.work_phone:
+            return f"Call {number.shown}"
+        case Channel.TEXT if person.cell:
+            return f"Text {person.cell.shown}"
+        case Channel.EMAIL if person.email:
+            return f"Email {person.email}"
+        case Channel.LETTER if person.business_address:
+            return f"Letter to {BUSINESS}"
+        case Channel.LETTER if person.home_address and not surprise:
+            return f"Letter to {HOME}"
     return None

@@ -147,9 +147,4 @@ def _of_this_purchase(following: tuple[Cadence, ...], s: Situation) -> tuple[Cad
 def _needs_time(task: Task, following: tuple[Cadence, ...]) -> bool:
     """Whether the task's cadence counts hours from a visit of which nobody wrote the time (C2)."""
     own = next((cadence for cadence in following if cadence.name == task.name.cadence), None)
-    return bool(
-        own
-        and own.origin is Origin.VISIT
-        and any(step.wait and step.wait.elapsed for step in own.steps)
-        and task.contact
-    )
+    return bool(own and own.origin is Origin.VISIT and any(step.wait.elapsed for step in own.steps) and task.contact)

@@ -6,7 +6,7 @@ from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 
-from beback.hours import Hours, Wait
+from beback.hours import Hours, Unit, Wait
 from beback.stops import StopList
 
 
@@ -26,6 +26,9 @@ class Origin(Enum):
     VISIT = "visit"
     PURCHASE = "purchase"
     SPECIAL_DATE = "special date"
+
+
+NO_WAIT = Wait(0, Unit.DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Step:
     task: str
     channel: Channel | None  # None where each romance piece brings its own
     template: str | None
-    wait: Wait | None = None
+    wait: Wait = NO_WAIT  # none where touch days give the days
     at: time | None = None
     after_last: bool = False
     repeat: bool = False

@@ -10,8 +10,7 @@ from beback.cells import Cell
 from beback.config import Config
 from beback.errors import BookError
 from beback.output import whole_file
-from beback.places import ROOT
-from beback.prospects import HUMAN, SYSTEM
+from beback.places import ROOT, near
 from beback.sample_history import sample_changes
 
 
@@ -62,7 +61,7 @@ def _tell_a_story(book: Book, config: Config) -> None:
 def _add_headings(book: Book, without: Collection[str]) -> tuple[str, ...]:
     """Adds the headings that are missing; which they were."""
     snapshot = book.read()
-    headings = tuple(h for h in (*HUMAN, *SYSTEM) if h not in snapshot.headings and h not in without)
+    headings = tuple(h for h in ORDER if h not in snapshot.headings and h not in without)
     if headings:
         book.commit(Changes(snapshot, headings))
     return headings
@@ -112,5 +111,5 @@ def _made(path: Path, config: Config, sample: Sequence[Mapping[str, Cell]]) -> s
     except FileExistsError:
         raise BookError(f"{path} was made by somebody else just now. Start this again") from None
     if sample:
-        return f"Made {path} with {len(sample)} sample prospects. scripts/sync.py gives them their tasks."
-    return f"Made {path}. Type in your prospects, save and close it; scripts/sync.py gives them their tasks."
+        return f"Made {near(path)} with {len(sample)} sample prospects. scripts/sync.py gives them their tasks."
+    return f"Made {near(path)}. Type in your prospects, save and close it; scripts/sync.py gives them their tasks."

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
-from itertools import count
 
 from beback.history import Line
-from beback.hours import DAY, Unit, Wait
+from beback.hours import DAY, FAR, Unit, Wait
 from beback.rules import Cadence, Channel, Step
 from beback.situation import Situation, day_of
 
@@ -45,7 +44,7 @@ class Slot:
 def slot_of(cadence: Cadence, step: Step, channel: Channel, s: Situation, start: Start) -> Slot | Passed:
     """The due time of a step that is not done, by the channel that really goes; or why it is passed over."""
     if step.repeat and not step.after_last:
-        return next(_multiples(cadence, step, s, start))
+        return _next_multiple(cadence, step, s, start)
     hours = s.rules.hours
     expiry = hours.after(start.anchor, step.expires) if step.expires else None
     if expiry and s.now >= expiry:
@@ -62,8 +61,6 @@ def slot_of(cadence: Cadence, step: Step, channel: Channel, s: Situation, start:
 def _counted(step: Step, s: Situation, start: Start) -> datetime:
     """Anchor or last touch plus the wait, on an open day or inside contact hours (T4, T5, T6)."""
     hours, wait = s.rules.hours, step.wait
-    if wait is None:
-        raise ValueError(f"step {step.id} has no wait")
     base = s.last_touch(start.anchor) if step.after_last else start.anchor
     if wait.elapsed:
         return hours.next_contact(hours.after(base, wait))
@@ -98,22 +95,27 @@ def not_before(due: datetime, s: Situation) -> datetime:
     return datetime.combine(s.rules.hours.open_on_or_after(earliest), due.time())
 
 
-def _multiples(cadence: Cadence, step: Step, s: Situation, start: Start) -> Iterator[Slot]:
-    """The multiples of the wait after the anchor that are neither settled by a line nor too old, in order (C3)."""
-    wait, hours = step.wait, s.rules.hours
-    if wait is None:
-        raise ValueError(f"step {step.id} has no wait")
+def _next_multiple(cadence: Cadence, step: Step, s: Situation, start: Start) -> Slot | Passed:
+    """The first multiple of the wait after the anchor that is neither settled by a line nor too old (C3).
+
+    Passed over where every one of them expires before an open day comes.
+    """
+    hours, wait, today = s.rules.hours, step.wait, s.today
     lines = [line for line in s.lines if line.cadence == cadence.name and line.step == step.id]
     last = max((line.when.date() for line in lines), default=date.min)
     settled = max((_multiple(line) for line in lines if day_of(line.since) == start.day), default=0)
-    for number in count(max(settled + 1, _not_above(start.day, wait, max(last, s.today)))):
+    number = max(settled + 1, _not_above(start.day, wait, max(last, today)))
+    day = wait.after_day(start.day, number)
+    never = max(day, last, today, s.prospect.not_before or today) + FAR * DAY
+    while day <= never:
+        end = hours.after(datetime.combine(day, start.anchor.time()), step.expires).date() if step.expires else date.max
+        if day > last and end >= today:
+            due = not_before(datetime.combine(hours.open_on_or_after(day), step.at or hours.morning), s)
+            if due.date() <= end:
+                return Slot(due, str(number))
+        number += 1
         day = wait.after_day(start.day, number)
-        end = step.expires.after_day(day) if step.expires else date.max
-        if day <= last or end < s.today:
-            continue
-        due = not_before(datetime.combine(hours.open_on_or_after(day), step.at or hours.morning), s)
-        if due.date() <= end:
-            yield Slot(due, str(number))
+    return Passed.EXPIRED
 
 
 def _multiple(line: Line) -> int:

@@ -88,11 +88,11 @@ class Life:
             self.sync(at("21:00"))
 
     def _in_the_shop(self, at: Callable[[str], datetime], *, off: bool) -> None:
-        for clock in ("10:30", "14:10", "17:20") if self.often else ("14:10",):
+        for clock in ("10:30", "15:40") if self.often else ("14:10",):
             now = at(clock)
             away = AWAY if HOLIDAY[0] <= now.date() <= HOLIDAY[1] else ""
             with in_hand(self.paper) as hands:
-                for _ in range(self.dice.choice((0, 0, 1, 1, 2))):
+                for _ in range(self.dice.choice((0, 1, 1, 2))):
                     self.folk.walk_in(hands, now)
                 self.folk.mend(hands)
                 self.folk.tick_due(hands, now, 0.45, away)

@@ -5,11 +5,13 @@ Nothing here reads or writes a file: lines of tabs and plans in, proposals and t
 
 from beback.adoption.columns import About, Column
 from beback.adoption.forecast import Forecast, Outlook, first_start, forecast
-from beback.adoption.proposal import TAKEN, Clash, Doubt, Match, Proposal, propose
+from beback.adoption.proposal import OPPOSITE, TAKEN, Clash, Doubt, Match, Proposal, propose
 from beback.adoption.troubles import Trouble, troubles
-from beback.adoption.wording import offer_told, outlook_told, proposal_told
+from beback.adoption.unheeded import Unheeded, unheeded
+from beback.adoption.wording import offer_told, outlook_told, proposal_told, unheeded_told
 
 __all__ = [
-    "TAKEN", "About", "Clash", "Column", "Doubt", "Forecast", "Match", "Outlook", "Proposal", "Trouble", "first_start",
-    "forecast", "offer_told", "outlook_told", "proposal_told", "propose", "troubles",
+    "OPPOSITE", "TAKEN", "About", "Clash", "Column", "Doubt", "Forecast", "Match", "Outlook", "Proposal", "Trouble",
+    "Unheeded", "first_start", "forecast", "offer_told", "outlook_told", "proposal_told", "propose", "troubles",
+    "unheeded", "unheeded_told",
 ]  # fmt: skip

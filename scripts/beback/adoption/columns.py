@@ -9,6 +9,7 @@ from beback.cells import Cell
 
 _WEIGHT: Mapping[Naming, float] = {Naming.CLEAR: 1, Naming.SLIP: 0.6, Naming.LIKELY: 0.6, Naming.DOUBTFUL: 0.3}
 _OURS, _PART = 2, 0.6
+_JUDGED = 400  # cells
 _A_HEADING_ROW = 1.5  # a heading of ours, two that mean one, or more that may
 
 
@@ -26,11 +27,18 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the store's tab: its place from 0, its heading, and the cells below that hold anything."""
+    """A column of the store's tab: its place from 0, its heading, and the cells below that hold anything, with their
+    rows."""
 
     place: int
     heading: str
     cells: tuple[Cell, ...]
+    rows: tuple[int, ...]
+
+    @property
+    def sample(self) -> tuple[Cell, ...]:
+        """The cells by which it is judged."""
+        return self.cells[:_JUDGED]
 
 
 def columns_of(lines: Sequence[Line], about: About) -> tuple[int, tuple[Column, ...]]:
@@ -44,11 +52,9 @@ def columns_of(lines: Sequence[Line], about: About) -> tuple[int, tuple[Column, 
     if not best or weights[best] < _A_HEADING_ROW:
         return 0, ()
     headings = next(line for number, line in lines if number == best)
-    below = [line for number, line in lines if number > best]
+    below = [(number, line) for number, line in lines if number > best]
     return best, tuple(
-        Column(place, heading, _held(below, place))
-        for place, cell in enumerate(headings)
-        if (heading := folded_heading(cell))
+        _column(place, heading, below) for place, cell in enumerate(headings) if (heading := folded_heading(cell))
     )
 
 
@@ -65,6 +71,7 @@ def _weight(line: Sequence[Cell], labels: set[str]) -> float:
     return found
 
 
-def _held(lines: Sequence[Sequence[Cell]], place: int) -> tuple[Cell, ...]:
-    there = (line[place] for line in lines if place < len(line))
-    return tuple(cell for cell in there if cell is not None and (not isinstance(cell, str) or cell.strip()))
+def _column(place: int, heading: str, lines: Sequence[Line]) -> Column:
+    there = {number: line[place] for number, line in lines if place < len(line)}
+    held = {n: cell for n, cell in there.items() if cell is not None and (not isinstance(cell, str) or cell.strip())}
+    return Column(place, heading, tuple(held.values()), tuple(held))

@@ -24,7 +24,7 @@ _CONFIDENCE: Mapping[Naming, tuple[float, float]] = {  # cells confirm it, or ca
     Naming.DOUBTFUL: (0.4, 0.4),
 }
 _AGAINST = 0.2
-_OPPOSITE = frozenset({"OK to contact"})  # a column that says the opposite of ours is told in any case
+OPPOSITE = "OK to contact"  # a column that says the opposite of it is told in any case
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _weighed(column: Column, about: About) -> Match | None:
     if meaning is None:
         return None
     kind = OF.get(meaning.ours, Kind.TEXT)
-    part = share(kind, column.cells, about.country)
+    part = share(kind, column.sample, about.country)
     confirmed, neutral = _CONFIDENCE[meaning.naming]
     tells = kind is not Kind.TEXT and bool(column.cells)
     if meaning.naming is Naming.DOUBTFUL:
@@ -197,7 +197,7 @@ def _settled(
     for match in sorted(weighed, key=lambda m: (-m.confidence, m.column.place)):
         rivals = [m for m in weighed if m.ours == match.ours and m is not match and m.confidence == match.confidence]
         heading = match.column.heading
-        if match.ours in known and match.ours not in _OPPOSITE:
+        if match.ours in known and match.ours != OPPOSITE:
             continue
         if heading.casefold() in twice:
             why = "the heading stands twice: give each a name of its own"
@@ -223,7 +223,7 @@ def _by_cells(free: Sequence[Column], taken: set[str], told: set[int], about: Ab
         for column in free:
             if ours in taken or column.place in told or len(column.cells) < 3:
                 continue
-            if share(OF[ours], column.cells, about.country) >= TAKEN:
+            if share(OF[ours], column.sample, about.country) >= TAKEN:
                 found.append(Doubt(column, ours, f"its cells are {OF[ours].value}"))
     return found
 

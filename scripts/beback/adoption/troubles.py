@@ -2,18 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from beback.adoption.samples import is_date, phones_in, shown
-from beback.cells import Cell, Row, text
+from beback.cells import Cell, Row, folded, text
 from beback.followups import Plan, RowPlan
-from beback.prospects import DATES, shortened
+from beback.prospects import DATES, HUMAN, shortened
 from beback.rules import Rules
 
 _PHONES = frozenset({"Cell", "Work phone"})
 _WORDS = frozenset({"Status", "Contact by", "OK to contact", "Surprise"})
 _LISTED = 6
+_TOTAL = re.compile(r"(?:grand |sub)?totals?(?: \d{4})? ?:?|sum:?|average:?", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"[A-Za-z]+,?\.? ")
 
 
@@ -35,11 +36,37 @@ def troubles(
     for row in planned.rows:
         for problem in row.prospect.problems:
             unread.setdefault(problem.heading, []).append(row.prospect.row)
-    found = [*_nameless(rows, rules.label), *_unvisited(planned.rows, by_number, rules.label)]
+    totals = frozenset(row.number for row in rows if _TOTAL.fullmatch(text(row.get("Prospect"))))
+    found = [*_sums(totals, by_number), *_twins(rows), *_nameless(rows, rules.label)]
+    found += _unvisited([row for row in planned.rows if row.prospect.row not in totals], by_number, rules.label)
     for heading, numbers in unread.items():
         there = {number: by_number[number].get(heading) for number in numbers}
         found += _of_column(heading, there, rules, workbook=workbook)
     return (*found, *_strangers(planned.rows, names, rules.label))
+
+
+def _sums(totals: Collection[int], there: Mapping[int, Row]) -> Iterator[Trouble]:
+    for number in sorted(totals):
+        yield Trouble(
+            (number,),
+            f'"{shortened(text(there[number].get("Prospect")), 20)}" is no customer, but a row of sums',
+            "Move it above the headings or to another tab, so that new visits go below the last one",
+        )
+
+
+def _twins(rows: Sequence[Row]) -> Iterator[Trouble]:
+    """Rows that somebody entered twice: a purchase that stands there twice is thanked for twice (P8)."""
+    seen: dict[tuple[str, ...], int] = {}
+    again: dict[int, int] = {}
+    for row in rows:
+        cells = tuple(folded(row.get(heading)) for heading in HUMAN)
+        if cells[0] and sum(map(bool, cells)) > 2 and seen.setdefault(cells, row.number) != row.number:
+            again[row.number] = seen[cells]
+    if again:
+        first = next(iter(again))
+        yield Trouble(
+            tuple(again), f"the same as a row above, such as row {again[first]}, word for word", "Delete one of the two"
+        )
 
 
 def _nameless(rows: Sequence[Row], label: Callable[[str], str]) -> Iterator[Trouble]:

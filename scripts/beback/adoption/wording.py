@@ -1,12 +1,13 @@
 """The proposal, the troubles and the forecast in words, for somebody at a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from beback.adoption.forecast import OLD, Forecast, Outlook
-from beback.adoption.proposal import Clash, Doubt, Match, Proposal
+from beback.adoption.proposal import OPPOSITE, Clash, Doubt, Match, Proposal
 from beback.adoption.samples import shown
 from beback.adoption.split import Split
+from beback.adoption.unheeded import Unheeded
 from beback.books.tab import letters
 from beback.prospects import shortened
 
@@ -30,11 +31,11 @@ def proposal_told(proposal: Proposal, book: str) -> list[str]:
     for number, split in enumerate(proposal.splits, 1):
         place = max(column.place for column in proposal.columns) + number
         lines += ["", *_split(split, letters(place), proposal.row)]
-    doubts = [doubt for doubt in proposal.doubts if doubt.ours != "OK to contact"]
+    doubts = [doubt for doubt in proposal.doubts if doubt.ours != OPPOSITE]
     if doubts:
         lines += ["", "Not taken, because it is not sure. If you know better, write it under columns: in config.yaml:"]
         lines += [line for doubt in doubts for line in _doubt(doubt)]
-    lines += [line for doubt in proposal.doubts if doubt not in doubts for line in ("", *_left_in_peace(doubt))]
+    lines += [line for doubt in proposal.doubts if doubt not in doubts for line in ("", _left_in_peace(doubt))]
     if alone := list(_alone(proposal)):
         lines += ["", f"Yours alone, never touched: {', '.join(alone)}"]
     return lines
@@ -53,6 +54,22 @@ def outlook_told(outlook: Outlook, start: date | None) -> list[str]:
         where = f"row {trouble.rows[0]}" if count == 1 else f"{count} rows, such as row {trouble.rows[0]}"
         lines += [f"  {where}: {trouble.what}.", f"    {trouble.mend}."]
     return lines
+
+
+def _left_in_peace(doubt: Doubt) -> str:
+    samples = _samples(doubt) or "blank so far"
+    return f"Not read by Beback: {_heading(doubt.column.heading)} ({samples}). {doubt.why[0].upper()}{doubt.why[1:]}."
+
+
+def unheeded_told(found: Iterable[Unheeded], label: str) -> Iterator[str]:
+    """Who said stop where Beback does not look; `label` is the store's heading for OK to contact."""
+    for one in found:
+        many = len(one.rows) > 1
+        where = f"{len(one.rows)} rows, such as row {one.rows[0]}, have" if many else f"row {one.rows[0]} has"
+        yield (
+            f'Important: {where} something under "{one.column.heading}" ({_samples(one)}), and no No under {label}, '
+            f"which is all that Beback reads. Filter for {'them' if many else 'it'} and put No there before any sync."
+        )
 
 
 def offer_told(offered: Forecast, day: date) -> str:
@@ -76,13 +93,6 @@ def _matches(matches: Sequence[Match]) -> Iterator[str]:
 def _doubt(doubt: Doubt) -> Iterator[str]:
     samples = _samples(doubt)
     yield f"  {_heading(doubt.column.heading)}: {doubt.ours}? {doubt.why}{f' ({samples})' if samples else ''}"
-
-
-def _left_in_peace(doubt: Doubt) -> Iterator[str]:
-    """Who said stop stands in a column that Beback does not read."""
-    samples = _samples(doubt) or "blank so far"
-    yield f"Important: {_heading(doubt.column.heading)} ({samples}) is not taken: {doubt.why}."
-    yield "  Filter for these people and put No under OK to contact before the first sync: Beback reads only that."
 
 
 def _split(split: Split, free: str, row: int) -> Iterator[str]:
@@ -113,6 +123,6 @@ def _heading(heading: str) -> str:
     return f'"{shortened(heading, _HEADING)}"'
 
 
-def _samples(one: Match | Doubt | Clash) -> str:
+def _samples(one: Match | Doubt | Clash | Unheeded) -> str:
     found = dict.fromkeys(shown(cell) for cell in one.column.cells[:12])
     return "; ".join(list(found)[:_SAMPLES])

@@ -16,13 +16,14 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from beback.books.choices import CHOICES, TITLE, WARNING
 from beback.books.safe_file import At, create, nowhere
 from beback.books.tab import ROWS, letters
+from beback.books.widths import breadth, log_breadths
 from beback.books.xlsx.styles import DAY_FORMAT, MOMENT_FORMAT
 from beback.books.xlsx.text import escaped
 from beback.cells import Cell
-from beback.prospects import DATES, LOG, ContactBy, Status
-from beback.recording import RESULTS
+from beback.prospects import DATES, LOG
 
 # On a phone the frozen name stands beside what to do now and the tick; what is asked at a walk-in stands side by side,
 # the rarer questions after it; ID and Key, which nobody reads, are hidden at the end.
@@ -41,15 +42,6 @@ _WITH_TIME = frozenset({"Visited", "Appointment", "Due"})
 _TYPED_AS_TEXT = frozenset({"Cell", "Work phone"})
 _WRITTEN_BY_BEBACK = frozenset({"Priority", "Task", "Due", "How", "Attempt", "Say", "Check", "ID", "Key"})
 _LONG = frozenset({"Say", "Check", "Details", "Conversation", "Result note", "Home address", "Business address"})
-_HIDDEN = frozenset({"ID", "Key"})
-_WIDTHS = {
-    "Prospect": 22, "Associate": 14, "Priority": 8, "Task": 34, "Due": 16, "How": 32, "Attempt": 8, "Say": 48,
-    "Check": 30, "Done": 7, "Result": 13, "Result note": 24, "Visited": 16, "Status": 11, "Looking for": 20,
-    "Details": 26, "Occasion": 14, "For": 12, "Value": 10, "Cell": 16, "Work phone": 16, "Email": 28,
-    "Home address": 30, "Business address": 30, "Contact by": 11, "OK to contact": 13, "Surprise": 9,
-    "Conversation": 40, "Appointment": 16, "Amount": 10, "Cadence": 15,
-}  # fmt: skip
-_DATE_WIDTH, _WIDTH = 12, 18
 
 _TYPED = PatternFill("solid", start_color="1F3864")
 _BEBACK = PatternFill("solid", start_color="595959")
@@ -115,8 +107,7 @@ def _write_headings(made: _Sheet, names: Mapping[str, str]) -> None:
         cell.fill = _BEBACK if heading in _WRITTEN_BY_BEBACK else _TYPED
         cell.alignment = Alignment(vertical="center")
         whole = made.sheet.column_dimensions[letters(column)]
-        whole.width = _WIDTHS.get(heading, _DATE_WIDTH if heading in DATES else _WIDTH)
-        whole.hidden = heading in _HIDDEN  # a sort of rows takes hidden columns along, in Excel and LibreOffice
+        whole.width, whole.hidden = breadth(heading).width, breadth(heading).hidden
         whole.alignment = _alignment(heading)
         if form := _format(heading):
             whole.number_format = form
@@ -145,16 +136,7 @@ def _write_rows(made: _Sheet, rows: Sequence[Mapping[str, Cell]]) -> None:
 
 
 def _choices(associates: Sequence[str], cadences: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    choices = {
-        "Associate": tuple(associates),
-        "Status": tuple(status.value for status in Status),
-        "Result": RESULTS,
-        "Contact by": tuple(way.value for way in ContactBy),
-        "OK to contact": ("Yes", "No"),
-        "Surprise": ("x", "TRUE"),
-        "Done": ("x", "TRUE"),
-        "Cadence": tuple(cadences),
-    }
+    choices = {"Associate": tuple(associates), **CHOICES, "Cadence": tuple(cadences)}
     return {heading: names for heading, names in choices.items() if names}
 
 
@@ -179,7 +161,7 @@ def _add_choices(made: _Sheet, choices: Mapping[str, Sequence[str]], listed: Map
         else:
             source = f'"{",".join(names)}"'
         choice = DataValidation("list", formula1=source, allow_blank=True, errorStyle="warning", showErrorMessage=True)
-        choice.errorTitle, choice.error = "Beback", "Beback does not know this word. Keep it all the same?"
+        choice.errorTitle, choice.error = TITLE, WARNING
         choice.add(made.below(heading, heading))
         made.sheet.add_data_validation(choice)
 
@@ -229,12 +211,12 @@ def _set_up_print(sheet: Worksheet) -> None:
 
 
 def _dress_log(sheet: Worksheet) -> None:
-    """The log's headings bold and always in sight, its columns wide enough for a date."""
+    """The log's headings bold and always in sight."""
     sheet.freeze_panes = "A2"
     _set_up_print(sheet)
-    for column in range(sheet.max_column):
+    for column, wide in log_breadths({heading: column for column, heading in enumerate(LOG)}).items():
         sheet.cell(1, column + 1).font = Font(name="Calibri", bold=True)
-        sheet.column_dimensions[letters(column)].width = 17
+        sheet.column_dimensions[letters(column)].width = wide.width
 
 
 def _put(cell: SheetCell, value: Cell) -> None:

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from filelock import FileLock, Timeout
-
 from beback.books import Book
 from beback.books.workbook import Workbook
 from beback.config import Config
 from beback.errors import BookError
+from beback.locks import locked
 
 WAIT = 60  # seconds for another run to end
 
@@ -37,21 +36,6 @@ def at_work(config: Config, *, waits: bool = True, wait: float = WAIT) -> Iterat
     if not waits:
         yield
         return
-    folder = config.path.resolve().parent / "state"
-    try:
-        folder.mkdir(exist_ok=True)
-        lock = FileLock(folder / "run.lock")
-        lock.acquire(timeout=wait)
-    except Timeout:
-        raise BookError(
-            "Another run of Beback is at work on this book, nothing was written. Try again in a few minutes"
-        ) from None
-    except OSError as e:
-        raise BookError(
-            f"{folder}: Beback keeps its own files there and cannot write them: {e.strerror}. "
-            "Give the user who runs Beback the right to write in that folder"
-        ) from None
-    try:
+    busy = "Another run of Beback is at work on this book, nothing was written. Try again in a few minutes"
+    with locked(config.state / "run.lock", wait, BookError(busy)):
         yield
-    finally:
-        lock.release()

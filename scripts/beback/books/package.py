@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 
 from beback.books.safe_file import At
 from beback.books.tab import Line
+from beback.books.widths import Breadth
 from beback.cells import Cell
 from beback.errors import BookError
 
@@ -18,11 +19,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 class TabEdit:
     """What is written on one tab; rows count from 1, columns from 0.
 
-    `headings` are new ones in row `heading_row` by column, `cells` others by row and column, `lines` stand below the
-    row `after` and belong to the list in `columns`. Text is written as text, a date as a real date; dates under a
-    column in `timed` show their time always, others only where they have one. `new` makes the tab, as the last one.
-    Of the rows in `emptied` nothing stays but formulas, without their results, and what lies in other lists than that
-    of `columns`. `traceless`: texts that no cell of the workbook shows any more are not kept either.
+    `headings` are new ones in row `heading_row` by column; `breadths` says how wide their columns get, `choices` what
+    is offered below them. `cells` are others by row and column, `lines` stand below the row `after` and belong to the
+    list in `columns`. Text is written as text, a date as a real date; dates under a column in `timed` show their time
+    always, others only where they have one. `new` makes the tab, as the last one. Of the rows in `emptied` nothing
+    stays but formulas, without their results, and what lies in other lists than that of `columns`. `traceless`: texts
+    that no cell of the workbook shows any more are not kept either.
     """
 
     tab: str
@@ -33,6 +35,8 @@ class TabEdit:
     lines: tuple[Mapping[int, Cell], ...] = ()
     columns: frozenset[int] = field(default=frozenset())
     timed: frozenset[int] = field(default=frozenset())
+    breadths: Mapping[int, Breadth] = field(default_factory=dict)
+    choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     new: bool = False
     emptied: frozenset[int] = field(default=frozenset())
     traceless: bool = False

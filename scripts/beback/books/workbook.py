@@ -9,9 +9,11 @@ from typing import BinaryIO
 
 from beback.books import Changes, Snapshot, safe_file
 from beback.books.backups import DayBackup
+from beback.books.choices import choices
 from beback.books.package import Package, TabEdit, refuse_other_kinds
 from beback.books.safe_file import At, nowhere
 from beback.books.tab import Line, Place, Tab, letters, log_tab, prospects_tab, read_log, read_prospects
+from beback.books.widths import breadths, log_breadths
 from beback.books.xlsx.package import XlsxPackage
 from beback.cells import Cell, Row, text
 from beback.errors import Conflict
@@ -126,6 +128,8 @@ class Workbook:
             cells,
             columns=frozenset(columns.values()),
             timed=_timed(columns),
+            breadths=breadths(added),
+            choices=choices(added),
             emptied=changes.emptied,
             traceless=changes.forgets,
         )
@@ -139,8 +143,18 @@ class Workbook:
         headings: dict[int, Cell] = {column: heading for heading, column in added.items()}
         lines = tuple({columns[heading]: cell for heading, cell in line.items()} for line in changes.lines)
         cells = {(change.row, columns[change.heading]): change.new for change in changes.log_cells}
-        ours = frozenset(columns.values())
-        return TabEdit(tab.name, tab.heading_row, headings, cells, tab.last_row, lines, ours, _timed(columns), new)
+        return TabEdit(
+            tab.name,
+            tab.heading_row,
+            headings,
+            cells,
+            tab.last_row,
+            lines,
+            frozenset(columns.values()),
+            _timed(columns),
+            log_breadths(added),
+            new=new,
+        )
 
 
 def _with_dates(log: Tab, package: Package) -> Tab:

@@ -1,20 +1,22 @@
 """Pages of cards, each card made once however many pages it stands on."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from beback.cards.outreach import Outreacher, anyhow, plain_ways
+from beback.cells import folded
 from beback.config import Config
 from beback.daylist import DayList, Entry, Gap, Morning, Visit
 from beback.fields import Saying
 from beback.filenames import file_names
 from beback.followups import RowPlan
 from beback.history import APPOINTMENT, PREPARE
+from beback.hours import Hours
 from beback.messages import Picture
 from beback.pages.records import Card, Days, GapLine, Page, Piece, VisitCard
 from beback.photos import PhotoError, picture_of
-from beback.phrases import Money, clean, clock, currency
+from beback.phrases import Day, Money, clean, clock, currency
 from beback.priority import needed_soon
 from beback.prospects import Status
 from beback.rowtask import DO_NOT_CONTACT
@@ -32,7 +34,7 @@ def pages_of(morning: Morning, config: Config, words: Words, now: datetime) -> t
 
     Raises BebackError for a mistake in a layout.
     """
-    maker = _Maker(config, words, now)
+    maker = _Maker(config, words, now, {folded(one.associate): one.associate for one in morning.each})
     lists = (morning.store, *morning.each)
     files = file_names((STORE, *(one.associate for one in morning.each)), "", "associate")
     pages = tuple(maker.page(one, file) for one, file in zip(lists, files, strict=True))
@@ -40,11 +42,13 @@ def pages_of(morning: Morning, config: Config, words: Words, now: datetime) -> t
 
 
 class _Maker:
-    """Makes cards and keeps them; `warnings` gathers what should be told, each once."""
+    """Makes cards and keeps them; `warnings` gathers what should be told, each once. `names` are those of the pages, by
+    what they are compared by."""
 
-    def __init__(self, config: Config, words: Words, now: datetime) -> None:
-        self._config, self._words, self._now = config, words, now
+    def __init__(self, config: Config, words: Words, now: datetime, names: Mapping[str, str]) -> None:
+        self._config, self._words, self._now, self._names = config, words, now, names
         self._outreacher = Outreacher(config, words, now.date())
+        self._reopens = _reopening(config.rules.hours, now.date())
         self._cards: dict[tuple[int, bool], Card] = {}
         self._visits: dict[int, VisitCard] = {}
         self.warnings: dict[str, None] = {}
@@ -56,9 +60,10 @@ class _Maker:
             today=self._days(one.visits, one.today),
             tomorrow=self._days(one.tomorrow_visits, one.tomorrow),
             week=self._days(one.week_visits, one.week),
-            gaps=tuple(map(_gap, one.gaps)),
+            gaps=tuple(map(self._gap, one.gaps)),
             away=one.away,
             cover=one.cover,
+            reopens=self._reopens,
         )
 
     def _days(self, visits: Sequence[Visit], entries: Sequence[Entry]) -> Days:
@@ -78,7 +83,7 @@ class _Maker:
         return Card(
             row=row.prospect.row,
             name=clean(row.prospect.name),
-            who=clean(row.prospect.associate),
+            who=self._who(row),
             priority=row.priority,
             task=clean(task.text),
             late=entry.late,
@@ -111,7 +116,7 @@ class _Maker:
             self._visits[p.row] = VisitCard(
                 row=p.row,
                 name=clean(p.name),
-                who=clean(p.associate),
+                who=self._who(row),
                 day=day_words(visit.day, self._now.date()),
                 at=clock(visit.at),
                 prepared=visit.prepared,
@@ -152,6 +157,15 @@ class _Maker:
         if later and p.needed_by and p.status is not Status.BOUGHT:
             yield f"needed by {day_words(p.needed_by, today)}"
 
+    def _gap(self, gap: Gap) -> GapLine:
+        p = gap.row.prospect
+        return GapLine(p.row, clean(p.name), self._who(gap.row), tuple(check.text for check in gap.checks))
+
+    def _who(self, row: RowPlan) -> str:
+        """Whose row it is, spelled as on their page."""
+        typed = row.prospect.associate
+        return self._names.get(folded(typed)) or clean(typed)
+
     def _picture(self, row: RowPlan) -> Picture | None:
         p = row.prospect
         if not p.photo:
@@ -170,6 +184,9 @@ def _stands_there(entry: Entry, visits: Collection[int]) -> bool:
     return name.cadence == APPOINTMENT and name.step == PREPARE and entry.row.prospect.row in visits
 
 
-def _gap(gap: Gap) -> GapLine:
-    p = gap.row.prospect
-    return GapLine(p.row, clean(p.name), clean(p.associate), tuple(check.text for check in gap.checks))
+def _reopening(hours: Hours, today: date) -> Day | None:
+    """The next open day, None where the store is open today (T2)."""
+    if hours.is_open(today):
+        return None
+    day = hours.open_after(today)
+    return Day(day.year, day.month, day.day)

@@ -9,9 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from beback.errors import BebackError
+from beback.locks import is_locked, locked
 from beback.timetable import LastRun, LastRuns
 
 PATIENCE = 1.0  # seconds: `--status` holds the lock for a moment to see whether somebody else does
@@ -30,34 +29,16 @@ class ClockState:
     def held(self) -> Iterator[None]:
         """While it lasts no other run.py is at work on this config. Raises BebackError where one is, or where the
         folder cannot be written."""
-        try:
-            self.folder.mkdir(exist_ok=True)
-            lock = FileLock(self._lock)
-            lock.acquire(timeout=PATIENCE)
-        except Timeout:
-            raise BebackError(
-                "run.py is at work on this config.yaml already, so this one does nothing. Look at it with "
-                "scripts/run.py --status, or stop it first"
-            ) from None
-        except OSError as e:
-            raise BebackError(
-                f"{self.folder}: Beback keeps its own files there and cannot write them: {e.strerror}. "
-                "Give the user who runs Beback the right to write in that folder"
-            ) from None
-        try:
+        busy = (
+            "run.py is at work on this config.yaml already, so this one does nothing. Look at it with "
+            "scripts/run.py --status, or stop it first"
+        )
+        with locked(self._lock, PATIENCE, BebackError(busy)):
             yield
-        finally:
-            lock.release()
 
     def is_held(self) -> bool:
         """Whether a run.py is at work on this config."""
-        if not self._lock.exists():
-            return False
-        try:
-            with FileLock(self._lock, timeout=0):
-                return False
-        except (Timeout, OSError):
-            return True
+        return is_locked(self._lock)
 
     def load(self) -> LastRuns:
         """The last runs that were noted; none where there is no such file yet.

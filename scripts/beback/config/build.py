@@ -13,7 +13,7 @@ from beback.config.check_cadences import ReadCadence
 from beback.config.closed import ClosedDays
 from beback.hours import Hours
 from beback.places import ROOT
-from beback.rules import Cadence, Channel, Piece, Rules, Step
+from beback.rules import NO_WAIT, Cadence, Channel, Piece, Rules, Step
 
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
@@ -171,7 +171,7 @@ def _step(step: s.StepIn) -> Step:
         task=step.task,
         channel=step.channel,
         template=step.template,
-        wait=step.wait,
+        wait=step.wait or NO_WAIT,
         at=step.at,
         after_last=step.after == "last",
         repeat=step.repeat,

@@ -13,6 +13,12 @@ from beback.mail import SmtpPost
 from beback.mail.connecting import PASSWORD
 from beback.runs.posted import told
 
+_EXAMPLE = {
+    "name": "Hartwell & Daughters",
+    "address": "214 W Lake St\nChicago, IL 60606",
+    "phone": "(312) 555-0100",
+}
+_NOBODYS = "@example.com"
 _STALE = timedelta(days=2)
 _MOMENT = 2.0  # seconds to wait for a ledger that a sending has
 
@@ -45,6 +51,17 @@ def ledger(config: Config) -> Iterator[Finding]:
                 yield look("mail", f"{behind} emails left and are not in the book yet", "The next sync records them")
     except BebackError as e:
         yield fault("mail", str(e))
+
+
+def store(config: Config) -> Iterator[Finding]:
+    """What letters and emails say of the store is no longer what config.yaml came with."""
+    addresses = {"mail: from": config.mail.address}
+    addresses |= {f"associates: {one.name}": one.email for one in config.associates}
+    still = [f"store: {name}" for name, shown in _EXAMPLE.items() if getattr(config.store, name) == shown]
+    still += [name for name, address in addresses.items() if address and address.endswith(_NOBODYS)]
+    if still:
+        seen = f"config.yaml still has what it came with under {'; '.join(still)}"
+        yield look("store", seen, "Put in your own: it stands in letters and emails")
 
 
 def associates(config: Config) -> Iterator[Finding]:

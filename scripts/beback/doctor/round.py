@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from beback.adopting import proposal_of
+from beback.adoption import OPPOSITE, unheeded
+from beback.books import Book
 from beback.config import Config
 from beback.doctor import machine, office, words
 from beback.doctor.finding import Finding, fault, fine, look, rows_named
@@ -17,6 +20,7 @@ def look_around(config: Config, now: datetime) -> Iterator[Finding]:
     """
     rules = config.rules
     yield fine("config", f"{config.path.name} is right: {len(rules.cadences)} cadences, {len(rules.pieces)} pieces")
+    yield from office.store(config)
     shop = Shop.open(config, now)
     yield from machine.secrets(config)
     seen = None
@@ -26,6 +30,7 @@ def look_around(config: Config, now: datetime) -> Iterator[Finding]:
         yield fault("book", str(e))
     if seen:
         yield from _book(seen, config)
+        yield from _unheeded(shop.book, config)
     yield from words.templates(config, shop.words)
     yield from words.pieces(config)
     if seen:
@@ -57,3 +62,12 @@ def _book(seen: Seen, config: Config) -> Iterator[Finding]:
     behind = len(seen.unsynced())
     if behind:
         yield look("book", f"{behind} rows have changed since the last sync", "python scripts/sync.py")
+
+
+def _unheeded(book: Book, config: Config) -> Iterator[Finding]:
+    """Who said stop in a column of the store's own, which Beback does not read."""
+    found = proposal_of(book, config)
+    ours = config.rules.label(OPPOSITE)
+    for one in unheeded(found) if found else ():
+        seen = f'"{one.column.heading}" says something in {rows_named(one.rows)}, where {ours} has no No'
+        yield look("book", seen, f"Beback reads only {ours}: put No there for whom is to be left in peace")

@@ -50,7 +50,7 @@ def due_of(line: Line, earlier: Sequence[Line], past: Past) -> datetime | None:
     if step.weekdays:
         piece = next_piece(cadence, step, s, start.anchor).task
         return piece.due if piece else None
-    if step.wait is None or (step.wait.elapsed and start.anchor == datetime.combine(since, time(0))):
+    if step.wait.elapsed and start.anchor == datetime.combine(since, time(0)):
         return None
     if step.repeat and not step.after_last:
         return _multiple(line, step, s, since)
@@ -70,13 +70,13 @@ def _start(cadence: Cadence, since: date, p: Prospect) -> Start:
     anchor = p.visited if cadence.origin is Origin.VISIT else p.purchase
     if anchor and anchor.date() == since:
         return Start(anchor)
-    elapsed = any(step.wait and step.wait.elapsed for step in cadence.steps)
+    elapsed = any(step.wait.elapsed for step in cadence.steps)
     return Start(datetime.combine(since, time(0) if elapsed else NOON))
 
 
 def _multiple(line: Line, step: Step, s: Situation, since: date) -> datetime | None:
     """The due time of the multiple that the line's Key names (C3)."""
-    if step.wait is None or not line.part or not line.part.isdecimal():
+    if not line.part or not line.part.isdecimal():
         return None
     hours = s.rules.hours
     day = hours.open_on_or_after(step.wait.after_day(since, int(line.part)))

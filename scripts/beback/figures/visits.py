@@ -55,7 +55,7 @@ def reached(visits: Iterable[Prospect], view: View) -> Reached:
     answers, running = [], 0
     for p in visits:
         customer = view.customers[p.row]
-        if p.visited is None or not _left(p, customer):
+        if p.visited is None or not _left(p, p.visited.date(), customer):
             continue
         end = view.rules.hours.after(p.visited, HOURS_RUNNING)
         touched = bool(between(customer.touches, p.visited, end))
@@ -68,13 +68,11 @@ def reached(visits: Iterable[Prospect], view: View) -> Reached:
     return Reached(Share.of(answers), running)
 
 
-def _left(p: Prospect, customer: Customer) -> bool:
+def _left(p: Prospect, came: date, customer: Customer) -> bool:
     """Whether the visit ended in "I'll be back", as far as the row tells: no purchase that day, and neither Deciding
     nor Not now without an attempt."""
-    if p.visited is None:
-        return False
     if p.status is Status.BOUGHT:
-        return p.purchase is not None and p.purchase.date() != p.visited.date()
+        return p.purchase is not None and p.purchase.date() != came
     if p.status in (Status.DECIDING, Status.NOT_NOW):
-        return any(line.id == p.id for line in on_days(customer.attempts, p.visited.date(), date.max))
+        return any(line.id == p.id for line in on_days(customer.attempts, came, date.max))
     return True

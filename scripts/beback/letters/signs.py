@@ -13,6 +13,8 @@ from beback.errors import BebackError
 _FONTS = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 _ENDLESS = re.compile(r"[^\s-]{26,}|\S{40,}")  # a line may end at a hyphen, but not at one between digits
 _NO_BREAK = "\u00a0"
+_NO_MARKS = re.compile(r"[\x00-\u02ff\u2000-\u206f]*")  # Latin letters and punctuation, which most texts are
+_MOST_MARKS = 8
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # one left open turns round what follows
 _UNSEEN = frozenset(
     "\n\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
@@ -21,8 +23,13 @@ _UNSEEN = frozenset(
 
 
 def literal(typed: str) -> str:
-    """The text as it is printed: composed accents, and neither control signs nor those that turn the line round."""
+    """The text as it is printed: composed accents, and neither control signs nor those that turn the line round.
+
+    Of accents heaped on one letter, eight stay: more than any language has, and PDF readers stop at some hundreds.
+    """
     text = unicodedata.normalize("NFC", typed)
+    if not _NO_MARKS.fullmatch(text):
+        text = "".join(one[: _MOST_MARKS + 1] for one in _with_marks(text))
     return text if text.isprintable() else "".join(map(_literal, text))
 
 

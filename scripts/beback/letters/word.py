@@ -12,7 +12,6 @@ from pathlib import Path
 from docx.shared import Inches, Length, Mm
 from docxtpl import DocxTemplate, RichText  # type: ignore[import-untyped]  # it ships no types
 from jinja2 import StrictUndefined, TemplateError, Undefined, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beback.errors import BebackError
 from beback.fields import FIELDS
@@ -20,6 +19,7 @@ from beback.letters.records import Look
 from beback.letters.sheets import Item, item, shared
 from beback.letters.signs import literal
 from beback.messages import Letter
+from beback.sandbox import Sandbox
 
 LAYOUT = "letter.docx"
 _PARAGRAPH = "\a"  # docxtpl begins a new paragraph there
@@ -79,7 +79,7 @@ class WordLetter:
         return _Blank(f"{heading} is blank, and {self._name} prints it: fill it in", name=name, exc=BlankError)
 
     def _check_fields(self, template: DocxTemplate, fields: Mapping[str, object]) -> None:
-        for name in sorted(template.get_undeclared_template_variables(_environment())):
+        for name in sorted(template.get_undeclared_template_variables(_sandbox())):
             if name not in fields:
                 near = get_close_matches(name, fields, n=1)
                 hint = f"did you mean {near[0]}?" if near else f"the fields are {', '.join(sorted(fields))}"
@@ -94,7 +94,7 @@ def letters_docx(items: Sequence[Item], layouts: Sequence[Path], look: Look) -> 
     for section in template.get_docx().sections:
         section.page_width, section.page_height = _PAPERS[look.settings.paper]
     try:
-        return _filled(template, shared(look) | {"letters": [*map(_in_its_size, items)]})
+        return _filled(template, shared(look) | {"letters": [*map(_in_its_size, items)]}, len(items))
     except TemplateError as e:
         raise BebackError(f"templates/layouts/{LAYOUT}: {e.message or 'a mistake in its fields'}") from e
 
@@ -144,14 +144,16 @@ def _read(path: Path, name: str) -> bytes:
     return data
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    environment.globals.clear()  # a letter needs no range(), and cannot loop without end
-    return environment
+def _sandbox() -> Sandbox:
+    sandbox = Sandbox(undefined=StrictUndefined, autoescape=True)
+    sandbox.globals.clear()  # a letter needs no range()
+    return sandbox
 
 
-def _filled(template: DocxTemplate, fields: Mapping[str, object]) -> bytes:
-    template.render(fields, _environment())
+def _filled(template: DocxTemplate, fields: Mapping[str, object], letters: int = 1) -> bytes:
+    sandbox = _sandbox()
+    sandbox.begin(letters)
+    template.render(fields, sandbox)
     made, out = io.BytesIO(), io.BytesIO()
     template.save(made)
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

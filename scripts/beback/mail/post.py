@@ -5,7 +5,6 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from email.message import Message
-from types import TracebackType
 from typing import Protocol
 
 from beback.config.records import Smtp
@@ -47,9 +46,7 @@ class SmtpPost:
     def __enter__(self) -> "SmtpPost":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

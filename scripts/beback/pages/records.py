@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from beback.messages import Picture
+from beback.phrases import Day
 from beback.rules import Channel
 
 
@@ -103,7 +104,10 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: an associate's, or with a blank `associate` the store's. `file` is its name without a suffix."""
+    """One page: an associate's, or with a blank `associate` the store's. `file` is its name without a suffix.
+
+    `reopens` is the next open day where the store is closed on the day of the page.
+    """
 
     associate: str
     file: str
@@ -113,6 +117,7 @@ class Page:
     gaps: tuple[GapLine, ...]
     away: bool
     cover: str
+    reopens: Day | None = None
 
     @property
     def title(self) -> str:

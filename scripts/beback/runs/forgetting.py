@@ -15,6 +15,7 @@ from beback.cells import Row, text
 from beback.config import Config
 from beback.errors import BebackError, BookError, Conflict
 from beback.ledger import FILE, Ledger
+from beback.prospects import LOG
 from beback.runs.posted import sync_with_left
 from beback.runs.shop import Shop
 from beback.runs.whose import Theirs, theirs_in
@@ -151,7 +152,7 @@ class _TakingOut:
     """Empties the rows, and the name and note in the lines, again until the book stands so.
 
     People may move rows, columns and lines while a book is written that they share. Rows go by their ID, which
-    stays up to the last; lines go by their Key, and one that was hit in place of another gets back what it held.
+    stays up to the last; lines go by their Key.
     """
 
     def __init__(self, book: Book, first: Snapshot, theirs: Theirs) -> None:
@@ -184,8 +185,7 @@ class _TakingOut:
         cells = [CellChange(row.number, h, row.get(h), None) for row in bare for h in row.cells if h in _NAMES]
         cells += [self._named(row) for row in self._snapshot.prospects if self._is_theirs_without_id(row)]
         full = frozenset(row.number for row in mine if row not in bare)
-        lines = (*self._wiped(), *self._restored())
-        return Changes(self._snapshot, cells=tuple(cells), emptied=full, log_cells=lines)
+        return Changes(self._snapshot, cells=tuple(cells), emptied=full, log_cells=tuple(self._log_cells()))
 
     def _is_bare(self, row: Row) -> bool:
         """Whether nothing is left but what it is known by; what a formula shows is no reason to go on."""
@@ -204,20 +204,19 @@ class _TakingOut:
         self._ids.add(new)
         return CellChange(row.number, "ID", None, new)
 
-    def _wiped(self) -> Iterator[CellChange]:
-        for line in self._theirs.lines(self._snapshot.log or ()):
-            for heading in _TELLING:
-                if line.get(heading) is not None:
-                    yield CellChange(line.number, heading, line.get(heading), None)
-
-    def _restored(self) -> Iterator[CellChange]:
-        for line in self._snapshot.log or ():
-            first = self._lines.get(text(line.get("Key")))
-            if first is None or text(first.get("ID")) in self._theirs.line_ids:
-                continue
-            for heading in _TELLING:
-                if first.get(heading) is not None and line.get(heading) is None:
-                    yield CellChange(line.number, heading, None, first.get(heading))
+    def _log_cells(self) -> Iterator[CellChange]:
+        """Their name and note go; a cell that was hit in place of those, as columns or lines were moved, comes back."""
+        log = self._snapshot.log or ()
+        known = {text(line.get("Key")) for line in log}
+        lost = [line for key, line in self._lines.items() if key not in known]
+        for line in log:
+            first = self._lines.get(text(line.get("Key"))) or next((one for one in lost if _part(line, one)), line)
+            theirs = text(first.get("ID")) in self._theirs.line_ids
+            for heading in LOG:
+                held = line.get(heading)
+                wanted = None if theirs and heading in _TELLING else first.get(heading) if held is None else held
+                if held != wanted:
+                    yield CellChange(line.number, heading, held, wanted)
 
 
 def _is_emptied(row: Row) -> bool:

@@ -10,12 +10,16 @@ from beback.letters import Place
 from beback.messages import About, Held
 
 LIST = "letters.csv"
-HEADINGS = ("key", "row", "prospect", "task", "address used", "address", "template", "file", "page", "reason")
+HEADINGS = ("row", "key", "prospect", "task", "address used", "address", "template", "file", "page", "reason")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet program takes for the beginning of a formula
 
 
 def written(listed: Sequence[Place], held: Iterable[Held]) -> bytes:
-    """The list as CSV in UTF-8; what people typed never reads as a formula."""
+    """The list as CSV in UTF-8; what people typed never reads as a formula.
+
+    The mark at its beginning makes Excel see accents. A program that does not know it finds it in the first heading,
+    `row`, which leads people to the row.
+    """
     out = io.StringIO(newline="")
     rows = csv.DictWriter(out, HEADINGS)
     rows.writeheader()
@@ -28,7 +32,7 @@ def written(listed: Sequence[Place], held: Iterable[Held]) -> bytes:
         )
     for back in held:
         rows.writerow(_about(back.about) | {"template": back.template, "reason": _literally(back.reason)})
-    return out.getvalue().encode(errors="replace")
+    return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
 def keys_of(file: Path) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def notify(shop: Shop, deliver: Deliver) -> tuple[int, tuple[str, ...]]:
 def _is_urgent(row: RowPlan, now: datetime) -> bool:
     """Whether the row's task is a contact that counts in minutes or hours, and is due or about to be."""
     task = row.task
-    if task is None or not task.contact or task.step is None or task.step.wait is None:
+    if task is None or not task.contact or task.step is None:
         return False
     return task.step.wait.elapsed and task.due <= now + AHEAD
 

@@ -56,7 +56,7 @@ def emails(config: Config, now: datetime) -> Outcome:
     shop = Shop.open(config, now)
     made = merge(shop, Wanted(EMAILS))
     if config.mail.transport != "smtp":
-        return Outcome(merged_text(made, config).splitlines()[0], tuple(merged_messages(made, config)))
+        return Outcome(merged_text(made).splitlines()[0], tuple(merged_messages(made, config)))
     sent = send_due(shop, Sending(_at_once))
     return Outcome(sent_text(sent, None), tuple(sent_messages(sent, config)), good=sent.good)
 
@@ -64,7 +64,7 @@ def emails(config: Config, now: datetime) -> Outcome:
 def letters(config: Config, now: datetime) -> Outcome:
     """As scripts/merge.py for what is on paper, and the page of texts."""
     made = merge(Shop.open(config, now), Wanted(PAPER))
-    return Outcome(merged_text(made, config).splitlines()[0], tuple(merged_messages(made, config)))
+    return Outcome(merged_text(made).splitlines()[0], tuple(merged_messages(made, config)))
 
 
 def weekly(config: Config, now: datetime) -> Outcome:

@@ -21,6 +21,12 @@ from beback.runs.posted import doubts, record_left, told
 from beback.runs.shop import Seen, Shop
 from beback.sending import PAUSE, Report, Terms, send
 
+_LATE = "It is outside contact hours, so no email leaves: a run within them sends what is due"
+_TRIAL_LATE = (
+    "It is outside contact hours, so no trial leaves but to an address of the store's own: that of from under mail: in "
+    "config.yaml, or an associate's"
+)
+
 Announce = Callable[[Sequence[Email]], bool]
 
 
@@ -56,15 +62,15 @@ def refuse_outbox(config: Config) -> None:
 
 
 def send_due(shop: Shop, how: Sending) -> Posted:
-    """Sends the emails that are due by now, within contact hours, and records them as Sent in one commit.
+    """Sends the emails that are due by now, within contact hours, and records them as Sent in one commit. A trial to an
+    address of the store's own goes at any hour.
 
     What left earlier and is not in the book yet is recorded first. Raises BebackError where nothing could be sent, and
     ConfigError with transport outbox.
     """
     refuse_outbox(shop.config)
-    if not shop.config.rules.hours.in_contact_hours(shop.now):
-        late = "It is outside contact hours, so no email leaves: a run within them sends what is due"
-        return Posted(Report(), (), (*doubts(shop.config), late), good=True)
+    if not _may_leave(shop, how, shop.now):
+        return Posted(Report(), (), (*doubts(shop.config), _TRIAL_LATE if how.trial_to else _LATE), good=True)
     with Ledger.open(shop.config.state) as ledger:
         messages = [told(left) for left in ledger.in_doubt()]
         if not how.trial_to:
@@ -74,6 +80,12 @@ def send_due(shop: Shop, how: Sending) -> Posted:
     return Posted(report, held, (*messages, *behind), good=report.all_well and not behind)
 
 
+def _may_leave(shop: Shop, how: Sending, now: datetime) -> bool:
+    rules = shop.config.rules
+    at_home = how.trial_to is not None and how.trial_to.lower() in rules.own_emails
+    return at_home or rules.hours.in_contact_hours(now)
+
+
 def _send(shop: Shop, how: Sending, ledger: Ledger) -> tuple[Report, tuple[Held, ...]]:
     seen, rows = settled(shop, Wanted(frozenset({Channel.EMAIL}), shop.now.date()))
     due = [row for row in rows if row.task and row.task.due <= shop.now]
@@ -81,7 +93,7 @@ def _send(shop: Shop, how: Sending, ledger: Ledger) -> tuple[Report, tuple[Held,
     emails = composed.emails
     if not emails or (not how.trial_to and ledger.is_new() and not how.announce(emails)):
         return Report(), composed.held
-    watch = _Watch(shop, seen)
+    watch = _Watch(shop, seen, how)
     terms = Terms(
         clock=watch.clock,
         still_wanted=watch.still_wanted,
@@ -119,8 +131,8 @@ def settle(shop: Shop, key: str, *, sent: bool) -> tuple[str, ...]:
 class _Watch:
     """Looks at the book right before each message: whether its row still wants it (P2, P3)."""
 
-    def __init__(self, shop: Shop, seen: Seen) -> None:
-        self._shop, self._seen, self._started = shop, seen, time.monotonic()
+    def __init__(self, shop: Shop, seen: Seen, how: Sending) -> None:
+        self._shop, self._seen, self._how, self._started = shop, seen, how, time.monotonic()
 
     def clock(self) -> datetime:
         """The store's local time."""
@@ -130,7 +142,7 @@ class _Watch:
         """Why the email must not leave any more, or None. Raises BookError where the book cannot be read."""
         self._seen = self._shop.look_again(self._seen)
         today = self.clock()
-        if not self._shop.config.rules.hours.in_contact_hours(today):
+        if not _may_leave(self._shop, self._how, today):
             return "Contact hours are over: it goes out on the next day"
         row = next((row for row in self._seen.plan.rows if row.prospect.id == email.about.id), None)
         if row is None:

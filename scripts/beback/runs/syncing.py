@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from beback.books import Book, CellChange, Changes, Snapshot
@@ -89,6 +90,8 @@ class _Syncing:
         gc.disable()  # planning makes no cycles, and looking for them among all rows costs a fifth of it
         try:
             self.planned = plan(snapshot.prospects, snapshot.log or (), self.run, self.touches)
+            copied = (row.prospect.id for row in self.planned.rows if any(check.rule == "I1" for check in row.checks))
+            self.run = replace(self.run, copied=self.run.copied.union(copied))
             self._wanted = changes_of(snapshot, self.planned, self.saying)
         finally:
             gc.enable()

@@ -2,23 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from beback.config import Config
 from beback.messages import Email
+from beback.places import near
 from beback.runs.marking import Marked
 from beback.runs.merging import Merged
 from beback.runs.sending import Posted
 
 
-def merged_text(done: Merged, config: Config) -> str:
+def merged_text(done: Merged) -> str:
     """How many of each, and where they lie."""
     files = Counter(one.file for one in done.letters)
     apart = [f"{_count(files['cards.pdf'], 'card')}"] * bool(files["cards.pdf"])
     apart += [f"{files['by-hand.pdf']} by hand"] * bool(files["by-hand.pdf"])
     letters = _count(len(done.letters), "letter") + (f" ({', '.join(apart)})" if apart else "")
     counts = f"{letters}, {_count(done.emails, 'email')}, {_count(done.texts, 'text')}; {len(done.held)} held back."
-    return "\n".join((counts, *(f"Look in {_near(place, config)}" for place in done.places)))
+    return "\n".join((counts, *(f"Look in {near(place)}" for place in done.places)))
 
 
 def merged_messages(done: Merged, config: Config) -> Iterator[str]:
@@ -60,12 +60,6 @@ def sent_messages(done: Posted, config: Config) -> Iterator[str]:
         yield f"{config.book.prospects}, row {held.about.row}: the email could not be sent. {held.reason}"
     if done.report.stopped:
         yield done.report.stopped
-
-
-def _near(place: Path, config: Config) -> str:
-    """A path as seen from the config file's folder, where it is below it."""
-    base = config.path.resolve().parent
-    return str(place.relative_to(base) if place.is_relative_to(base) else place)
 
 
 def _count(number: int, thing: str) -> str:

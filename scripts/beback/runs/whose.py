@@ -9,7 +9,8 @@ from beback.cells import Row, folded, text
 from beback.contacts import Phone, email_in, phone_in
 from beback.errors import BebackError
 from beback.people import people
-from beback.prospects import Prospect, read_prospect
+from beback.prospects import Prospect
+from beback.reading import read_prospect
 from beback.rules import Rules
 from beback.someone import Someone
 

@@ -1,8 +1,8 @@
 """Where columns stand after people moved some: by their headings, and by what a write left in them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 
 from beback.books.sheets.pending import line_of
 from beback.books.sheets.values import Raw, same
@@ -11,19 +11,45 @@ from beback.books.tab import folded_heading
 Cells = Sequence[Sequence[Raw]]
 
 
-def same_columns(before: Sequence[Raw], now: Sequence[Raw]) -> dict[int, int]:
-    """For each column now where it stood before: by its heading, else by its place between its neighbours."""
-    was, names = [folded_heading(cell) for cell in before], [folded_heading(cell) for cell in now]
+def same_columns(before: Cells, now: Cells, heads: tuple[int, int] = (0, 0)) -> dict[int, int]:
+    """For each column now where it stood before: by its heading, else by what it holds, else by its place between its
+    neighbours. The headings stand in rows `heads`, before and now; lines may be of any length."""
+    was, names = (_names(cells, head) for cells, head in zip((before, now), heads, strict=True))
     if was == names:
         return {column: column for column in range(len(names))}
     single = {name for name in was if name and was.count(name) == 1 == names.count(name)}
     found = {names.index(name): was.index(name) for name in single}
+    found.update(_by_content(_contents(before, heads[0], found.values()), _contents(now, heads[1], found)))
     known = set(found.values())
     edges = [(-1, -1), *sorted(found.items()), (len(names), len(was))]
     for (left, old_left), (right, old_right) in pairwise(edges):
         if right - left == old_right - old_left:
             found.update({left + n: old_left + n for n in range(1, right - left) if old_left + n not in known})
     return found
+
+
+def _names(cells: Cells, head: int) -> list[str]:
+    line, width = line_of(cells, head), max(map(len, cells), default=0)
+    return [folded_heading(cell_in(line, column)) for column in range(width)]
+
+
+def _contents(cells: Cells, head: int, known: Collection[int]) -> dict[int, Counter[Raw]]:
+    """What the columns that are not known hold below their headings, in whatever order."""
+    found: dict[int, Counter[Raw]] = defaultdict(Counter)
+    for line in islice(cells, head + 1, None):
+        for column, cell in enumerate(line):
+            if column not in known and tells(cell):
+                found[column][cell] += 1
+    return found
+
+
+def _by_content(before: Mapping[int, Counter[Raw]], now: Mapping[int, Counter[Raw]]) -> Iterator[tuple[int, int]]:
+    """Pairs of columns, now and before, of which one holds most of what the other held, and no other as much."""
+    shared = {(one, other): (held & holds).total() for one, holds in now.items() for other, held in before.items()}
+    for (column, was), count in shared.items():
+        rivals = [n for pair, n in shared.items() if (pair[0] == column) is not (pair[1] == was)]
+        if 2 * count >= before[was].total() and count > max(rivals, default=0):
+            yield column, was
 
 
 class Landed:

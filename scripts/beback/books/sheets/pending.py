@@ -56,6 +56,21 @@ class Pending:
         held = {cell for line in self.before.cells for cell in line if isinstance(cell, str)} if new else set()
         return frozenset(new - held)
 
+    @property
+    def headed(self) -> Sequence[Sequence[Raw]]:
+        """The rows of before, under all headings, those too that the write adds."""
+        added = {column: raw for (row, column), raw in self.writes.items() if row == self.head}
+        line = line_of(self.before.cells, self.head)
+        width = max([len(line), *(column + 1 for column in added)])
+        headings = [added.get(column, self.before.cell(self.head, column)) for column in range(width)]
+        return [*self.before.cells[: self.head], headings, *self.before.cells[self.head + 1 :]]
+
+    @property
+    def unreliable(self) -> frozenset[int]:
+        """Columns of before that tell nothing: formulas make them up, or the journal leaves them out."""
+        left_out = {self.columns[heading] for heading in NOT_KEPT if heading in self.columns}
+        return frozenset(left_out | {column for _, column in self.before.formulas})
+
 
 def line_of(cells: Sequence[Sequence[Raw]], row: int) -> Sequence[Raw]:
     """A row, blank where there is none."""

@@ -75,7 +75,7 @@ class Change:
         space = self._contents.root.space
         pen = Pen(f"{self._archive.name}, tab {edit.tab}", "", self._styles, self._contents.from_1904, timed=edit.timed)
         bold = None if self._styles.missing else self._styles.bold()
-        data = sheet_part(edit.headings, edit.lines, pen, space, bold)
+        data = sheet_part(edit, pen, space, bold)
         return {self._listing.add_tab(edit.tab): Packed.of([data.encode()])}
 
     def _has_formulas(self) -> bool:

@@ -74,6 +74,10 @@ class Frame:
         """Gives an element another text, of plain letters."""
         self.edits.append((element.inner, element.inner_end, text.encode()))
 
+    def put_before_rows(self, content: str) -> None:
+        """Puts an element right before the one with the rows."""
+        self.edits.append((self._body.start, self._body.start, content.encode()))
+
     def before(self) -> bytes:
         """What is written before the rows, up to the tag that opens <sheetData>."""
         head = spliced(self.data[: self._split], [edit for edit in self.edits if edit[0] < self._split])

@@ -6,6 +6,8 @@ from beback.books.package import TabEdit
 from beback.books.tab import COLUMNS, ROWS, letters
 from beback.books.xlsx.archive import Archive
 from beback.books.xlsx.cellwriting import Pen
+from beback.books.xlsx.columns import widen
+from beback.books.xlsx.dropdowns import offer
 from beback.books.xlsx.emptying import Emptying, without_relationships
 from beback.books.xlsx.frame import Frame
 from beback.books.xlsx.growth import Growth, grow
@@ -44,6 +46,8 @@ class SheetChange:
         and `formula` whether a formula was written over; `referred` knows the shared strings that the sheet uses."""
         edit = self._edit
         self.filter = grow(self._frame, self._growth)
+        widen(self._frame, edit.breadths)
+        offer(self._frame, edit.heading_row, edit.choices)
         pen = Pen(self._place, self._frame.prefix, styles, from_1904, edit.timed)
         model = edit.after if edit.lines and edit.after > edit.heading_row else None
         emptying = Emptying(edit.emptied, tuple(self._beside_the_list()))

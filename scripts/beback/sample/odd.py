@@ -1,0 +1,37 @@
+"""Sample rows of the other kinds: somebody's second row, lost ones, and faults that Check speaks of."""
+
+from beback.sample.days import Planned, ago
+
+ODD: tuple[Planned, ...] = (
+    {"Prospect": "Frank Hale", "Visited": ago(300, "11:00"), "Status": "Bought", "Bought on": ago(300),
+     "Item bought": "silver bracelet", "Amount": 190, "Occasion": "birthday", "For": "Emily", "Cell": "312 280 4410",
+     "Home address": "9 Oak St, Chicago, IL 60610", "Conversation": "his first present to Emily"},
+    {"Prospect": "Grace Okafor", "Visited": ago(40, "13:30"), "Status": "Not now",
+     "Looking for": "mother-of-pearl cuff", "Details": "wide, silver", "For": "herself", "Value": 560,
+     "Email": "Grace.Okafor@example.com", "OK to contact": "Yes",
+     "Conversation": "liked it, but looks for earrings first"},
+    {"Prospect": "Vincent Moretti", "Visited": ago(55, "16:20"), "Status": "Lost", "Looking for": "engagement ring",
+     "Details": "princess, 1 ct", "Occasion": "engagement", "For": "Gina", "Value": 5200, "Cell": "708-383-4451",
+     "Conversation": "bought from his cousin's store"},
+    {"Prospect": "Joanna Pike", "Visited": ago(20, "12:00"), "Status": "Lost", "Looking for": "men's watch",
+     "Details": "chronograph", "Occasion": "Christmas", "For": "her husband", "Value": 1990, "Cell": "312-280-4452",
+     "Conversation": "found out that he has the same one"},
+    {"Prospect": "Theo Vandenberg", "Visited": ago(2, "14:05"), "Status": "Be-back", "Looking for": "eternity band",
+     "Details": "half eternity, 2 mm", "Occasion": "anniversary", "For": "Annika", "Value": 2300, "Cell": "312-280-44",
+     "Conversation": "wrote his number in a hurry"},
+    {"Prospect": "Lorraine Fitch", "Visited": ago(3, "10:30"), "Status": "Maybe later", "Looking for": "silver frame",
+     "Details": "8 by 10", "Occasion": "wedding", "For": "the Hendersons", "Value": 145, "Cell": "773-281-4454",
+     "Conversation": "wants to ask what the couple has on its list"},
+    {"Prospect": "Brother Anselm", "Visited": ago(1, "13:05"), "Status": "Be-back", "Looking for": "rosary",
+     "Details": "olive wood and silver", "Occasion": "ordination", "For": "a novice", "Value": 240,
+     "Conversation": "left no number; said he passes every market day"},
+    {"Prospect": "Pilar Santos", "Visited": "next Tuesday after lunch", "Status": "Be-back",
+     "Looking for": "hoop earrings", "Details": "medium, yellow gold", "Occasion": "quinceañera",
+     "For": "her goddaughter", "Value": 380, "Cell": "312-280-4456",
+     "Conversation": "the party is in the parish hall"},
+    {"Prospect": "Oscar Nyberg", "Visited": ago(1, "11:45"), "Status": "Be-back", "Looking for": "cocktail ring",
+     "Details": "amethyst, size 8", "Occasion": "opening night", "For": "Vera", "Value": 1575,
+     "Needed by": "before the premiere", "Cell": "312-280-4457", "Email": "oscar.nyberg at example",
+     "Home address": "2430 N Halsted St, Chicago, IL 60614",
+     "Conversation": "Vera sings Tosca; the ring must show from the balcony"},
+)  # fmt: skip

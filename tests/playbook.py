@@ -195,7 +195,7 @@ class Day:
         if self.log()[: len(log)] != log:
             yield "old lines of the log changed"
         yield from self._kept(before, after)
-        yield from self._identified(after)
+        yield from self._identified(after, lines)
         yield from self._expected(step)
         ticked = any(row.get("Done") not in (None, "", False) for row in before)
         yield from _lines(step.get("log", None if ticked else []), lines)
@@ -268,14 +268,14 @@ class Day:
                 if row.get(heading) != now.get(heading) and not (ticked and heading in EFFECTS):
                     yield f"{row.get('Prospect')}, {heading}: typed {row.get(heading)!r}, now {now.get(heading)!r}"
 
-    def _identified(self, after: list[dict[str, Cell]]) -> Iterator[str]:
+    def _identified(self, after: list[dict[str, Cell]], lines: list[dict[str, Cell]]) -> Iterator[str]:
         ids = [row.get("ID") for row in after if row.get("Prospect")]
         if None in ids or len(set(ids)) != len(ids):
             yield f"not every prospect has an ID of its own: {ids}"
         in_log = [line.get("Key") for line in self.log()]
         if len(set(in_log)) != len(in_log):
             yield f"a Key stands in the log twice: {in_log}"
-        again = self.used & {row.get("Key") for row in after if row.get("Task")}
+        again = self.used & ({row.get("Key") for row in after if row.get("Task")} | {ln.get("Key") for ln in lines})
         if again:
             yield f"a Key is used again: {again}"
         self.used |= set(in_log)

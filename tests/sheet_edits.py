@@ -38,7 +38,7 @@ def _above(people: People) -> None:
 
 
 def _add(people: People) -> None:
-    _put(people, people.row() or 2)
+    _put(people, people.row() or people.sheet.tabs()["Prospects"].index(people.headings) + 2)
 
 
 def _add_below(people: People) -> None:

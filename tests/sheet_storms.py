@@ -159,6 +159,8 @@ class Storm:
         found: list[str] = []
         try:
             self.sync()
+            if any("Copied row" in str(row.get("Check")) for row in self.sheet.rows()):
+                self.sync()  # that Check stands for one run
             last = self.sync()
         except BookError as e:
             return [f"a calm run fails: {e}", *self.people.faults()]

@@ -72,18 +72,12 @@ def _weather(storm: Storm, dice: random.Random, share: float) -> list[str]:
 
 
 def forgetting_storm(server: SheetsServer, folder: Path, seed: int) -> list[str]:
-    """Somebody of whom the log tells is forgotten while people edit; all that is wrong in the end."""
+    """Somebody of whom the log tells is forgotten while people edit and requests fail; all that is wrong in the end."""
     storm = Storm.over(server, folder, f"forgetting {seed}", 12)
     storm.tick_of("T2")
     storm.sync()
     name = storm.people.leave("T2")
-    storm.traffic.forget()
-    dice = random.Random(f"forgetting {seed}")
-    told = []
-    for _ in range(dice.randint(1, 4)):
-        k, moment, edit = dice.randint(2, 6), dice.choice(MOMENTS), dice.choice(list(EDITS))
-        storm.at(k, moment, edit)
-        told.append(f"{k}: {moment} {edit}")
+    told = _weather(storm, random.Random(f"forgetting {seed}"), 0.1)
     found = _forgotten(storm, name) and _forgotten(storm, name)
     found += storm.calm()
     found += [f"the tab {title} still names them" for title, tab in storm.sheet.tabs().items() if name in repr(tab)]

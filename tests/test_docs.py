@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,10 @@ def test_the_files_it_makes_are_named_as_in_the_source() -> None:
 
 def test_the_changelog_names_every_script_and_no_other() -> None:
     assert set(re.findall(r"`(\w+\.py)`", CHANGELOG.text)) == {script.name for script in SCRIPTS}
+
+
+def test_the_version_is_the_newest_one_with_notes_and_what_is_to_come_stands_above_it() -> None:
+    settings = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
+    first, newest, *_ = re.findall(r"^## (.*)$", CHANGELOG.text, re.MULTILINE)
+    assert first == "Not yet released"
+    assert re.fullmatch(re.escape(settings["project"]["version"]) + r", [A-Z][a-z]+ \d{1,2}, \d{4}", newest)

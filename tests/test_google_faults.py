@@ -2,7 +2,6 @@
 
 import json
 import stat
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,12 +14,6 @@ from beback.prospects import LOG
 from sheet_storms import FAULTS, Effect, Storm, effects, ready
 from sheets_server import Area, SheetsServer, traffic
 from sheets_server.traffic import Moment, Quota
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[SheetsServer]:
-    with SheetsServer() as running:
-        yield running
 
 
 @pytest.fixture

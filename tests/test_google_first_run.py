@@ -1,7 +1,6 @@
 """What goes wrong on the first day with a Google Sheet: each message names the cause and the mend."""
 
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,6 @@ from beback.books.sheets.login import log_in
 from beback.errors import BookError, ConfigError
 from sheet_storms import Storm, ready
 from sheets_server import PERSON, ROBOT, Area, SheetsServer, errors
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[SheetsServer]:
-    with SheetsServer() as running:
-        yield running
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -22,12 +21,6 @@ from shop import SYNC, Ran
 CHECK = Command(about=check.__doc__ or "", job=check.job, options=check.options)
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
 pytestmark = [pytest.mark.process, pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[SheetsServer]:
-    with SheetsServer() as running:
-        yield running
 
 
 @dataclass
@@ -135,7 +128,7 @@ class TestTheLiveCheck:
         run = self.check(scratch, capsys)
         assert (run.status, run.err) == (0, "")
         assert "NOT" not in run.out
-        assert run.out.count("as expected: ") == 15
+        assert run.out.count("as expected: ") == 16
         assert run.out.endswith("All is as Beback believes.\n")
 
     @pytest.mark.parametrize(
@@ -147,6 +140,7 @@ class TestTheLiveCheck:
             ("updateCells", "Text of every kind"),
             ("repeatCell", "The same in many cells at once"),
             ("insertDimension", "New columns at the end and in between"),
+            ("addFilterView", "Drop-downs, check boxes, colours, warnings and filter views"),
         ],
     )
     def test_says_where_google_does_otherwise_and_why(

@@ -1,7 +1,6 @@
 """A Google Sheet that people edit, and a network that fails, while Beback syncs: a handful of torture_sheets.py."""
 
 import random
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -13,12 +12,6 @@ from sheet_storms import FAULTS, MOMENTS, REFUSED, Storm
 from sheet_trials import forgetting_storm, random_storm, trial
 from sheets_server import SheetsServer
 from sheets_server.traffic import Moment
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[SheetsServer]:
-    with SheetsServer() as running:
-        yield running
 
 
 @pytest.fixture

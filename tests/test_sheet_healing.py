@@ -218,7 +218,7 @@ def test_a_row_that_was_emptied_in_place_of_another_is_known_by_what_is_left(lef
 
 
 def test_two_rows_that_nothing_tells_apart_any_more_are_neither() -> None:
-    before = [["Prospect", "ID", "Task"], ["Kim", "P1", "Call"], ["Kim", "P2", "Write"], ["Lee", None, None]]
+    before: Grid = [["Prospect", "ID", "Task"], ["Kim", "P1", "Call"], ["Kim", "P2", "Write"], ["Lee", None, None]]
     columns = {"Prospect": 0, "ID": 1, "Task": 2}
     writes: dict[tuple[int, int], Raw] = {(3, 1): "P3", (3, 2): "Call Lee"}
     pending = Pending(1, "nonce", Sheet(1, "Prospects", 9, 9, before), 0, columns, writes)
@@ -236,3 +236,10 @@ def test_columns_whose_headings_were_written_over_are_found_by_what_they_hold() 
 def test_columns_that_hold_the_same_are_not_taken_for_one_another() -> None:
     before: Grid = [["A", "B", "C"], [1, "yes", "yes"], [2, "no", "no"]]
     assert same_columns(before, [["A", None], [1, "yes"], [2, "no"]]) == {0: 0}
+
+
+def test_a_heading_that_the_write_put_there_is_not_the_column_s() -> None:
+    """Somebody put a column in before Tag, and the write's ID went on Tag."""
+    before: Grid = [["A", "Tag", "ID"], [1, "T0", "P0"], [2, "T1", "P1"]]
+    now: Grid = [["A", None, "ID", None], [1, None, "N0", "P0"], [2, None, "N1", "P1"]]
+    assert same_columns(before, now, (0, 0), {(row, 2) for row in range(3)}) == {0: 0, 2: 1, 3: 2}

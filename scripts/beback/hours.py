@@ -109,10 +109,10 @@ class Hours:
 
     def next_contact(self, moment: datetime) -> datetime:
         """The moment itself, or the next one that is inside contact hours and not on a closed date (T5)."""
-        start, _ = self.contact
+        start, end = self.contact
         if self.in_contact_hours(moment):
             return moment
-        day = moment.date() if moment.time() < start else moment.date() + DAY
+        day = moment.date() if moment.time() < end else moment.date() + DAY
         while self.closed(day):
             day += DAY
         return datetime.combine(day, start)
@@ -122,10 +122,8 @@ class Hours:
         day = now.date()
         if self.is_open(day):
             opening, closing = self.open[day.weekday()]
-            if opening <= now.time() <= closing:
-                return now
-            if now.time() > closing:
-                return datetime.combine(day, closing)
+            if now.time() >= opening:
+                return min(now, datetime.combine(day, closing))
         day = self.open_on_or_before(day - DAY)
         return datetime.combine(day, self.open[day.weekday()][1])
 

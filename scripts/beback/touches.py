@@ -40,7 +40,7 @@ class Desk:
 def line_of(t: Ticked, desk: Desk, result: str, done_on: datetime | None) -> Line:
     """The line that tells the task as it was shown, or an unplanned touch where no task was shown (R1, R4)."""
     shown = _shown(t, desk)
-    owner = desk.prospects.get(shown.id, t.prospect) if shown else t.prospect
+    owner = desk.prospects[shown.id] if shown else t.prospect
     cadence = desk.rules.cadence(shown.cadence) if shown else None
     step = _step(shown, cadence)
     return Line(
@@ -129,7 +129,7 @@ def _key(t: Ticked, shown: TaskName | None, desk: Desk) -> str:
     if shown and named_by(seen):
         return seen
     name = shown or TaskName(t.prospect.id, "", UNPLANNED)
-    return name.key(code(desk.salt, name, len(desk.history.lines), length=5))
+    return name.key(code(desk.salt, length=5))
 
 
 def _when(shown: TaskName | None, owner: Prospect, desk: Desk, done_on: datetime | None) -> datetime:

@@ -14,7 +14,7 @@ from playbook import EFFECTS
 from year.folk import Folk
 from year.paper import OWN, TABS, dicts
 
-OPEN = frozenset(range(1, 6))  # Tuesday to Saturday
+OPEN = range(1, 6)  # Tuesday to Saturday
 CLOSED = frozenset({date(2026, 11, 26), date(2026, 12, 24), date(2026, 12, 25), date(2027, 11, 25)})
 FIRST, LAST = time(9), time(20)  # contact hours
 BUDGET = Decimal(1000)

@@ -2,7 +2,7 @@
 
 import csv
 import random
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -62,10 +62,9 @@ class Life:
         """What did not hold."""
         return self.inspector.faults
 
-    def days(self, first: date, number: int) -> Iterator[date]:
-        """Lives so many days; gives each when it is over."""
-        for n in range(number):
-            day = first + timedelta(days=n)
+    def lived(self, days: Sequence[date]) -> Iterator[date]:
+        """Lives these days; gives each when it is over."""
+        for n, day in enumerate(days):
             off = self.dice.random() < 0.08 or 150 <= n < 155
             self._day(day, off=off)
             yield day
@@ -85,25 +84,25 @@ class Life:
             self.posted(at("12:00"))
         if not off and self.often:
             self.emails(at("16:40"))
-            self.sync(at("21:00"))
+            self.sync(at("21:00"), again=True)
 
     def _in_the_shop(self, at: Callable[[str], datetime], *, off: bool) -> None:
         for clock in ("10:30", "15:40") if self.often else ("14:10",):
             now = at(clock)
             away = AWAY if HOLIDAY[0] <= now.date() <= HOLIDAY[1] else ""
             with in_hand(self.paper) as hands:
-                for _ in range(self.dice.choice((0, 1, 1, 2))):
+                for _ in range(self.dice.choice((0, 0, 1, 1, 2))):
                     self.folk.walk_in(hands, now)
                 self.folk.mend(hands)
                 self.folk.tick_due(hands, now, 0.45, away)
                 if self.dice.random() < 0.3:
                     self.folk.fiddle(hands, now.date())
             if not off:
-                self.sync(now + timedelta(minutes=10))
+                self.sync(now + timedelta(minutes=10), again=now.weekday() == OPEN[0])
                 self.emails(now + timedelta(minutes=20))
 
-    def sync(self, now: datetime) -> None:
-        """A sync, then another, which must find nothing to do; the inspector looks in between."""
+    def sync(self, now: datetime, *, again: bool = False) -> None:
+        """A sync, with a look at what it left; `again`: then another, which must find nothing to do."""
         if self._disturbed(now):
             self._one_sync(now, rough=True)
             self.paper.calm()
@@ -111,10 +110,10 @@ class Life:
         self.syncs += 1
         if any("Copied row" in str(row.get("Check")) for row in self._rows()):
             self._one_sync(now)  # these words stand for one sync
-        if self.often or now.weekday() == 0:
+        if again:
             after = self.paper.look()
-            again = self.jobs.sync(now) or self.paper.look() != after
-            self._must(not again, now, "a second sync changed something")
+            idle = not self.jobs.sync(now) and self.paper.look() == after
+            self._must(idle, now, "a second sync changed something")
 
     def _one_sync(self, now: datetime, *, rough: bool = False) -> None:
         self._before = self.paper.look()
@@ -212,12 +211,25 @@ class Life:
 
 
 def live(
-    seed: str, kind: Callable[[Path], Paper], folder: Path, first: date, days: int, *, commands: bool = False
+    seed: str,
+    kind: Callable[[Path], Paper],
+    folder: Path,
+    days: Sequence[date],
+    *,
+    commands: bool = False,
+    watch: Callable[["Life", date], object] | None = None,
 ) -> Life:
-    """So many days of a store; with `commands` each job is a process of its own."""
+    """These days of a store, each watched; with `commands` each job is a process of its own. Ends at many faults."""
     with mail_server(Script()) as server:
         life = Life.begin(seed, kind, folder, server, commands=commands)
-        for _ in life.days(first, days):
+        for day in life.lived(days):
+            if watch:
+                watch(life, day)
             if len(life.faults) > 20:
                 break
         return life
+
+
+def days_from(first: date, number: int) -> list[date]:
+    """So many days in a row."""
+    return [first + timedelta(days=n) for n in range(number)]

@@ -6,12 +6,12 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 from sheets_server import SheetsServer
-from year.life import live
+from year.life import Life, days_from, live
 from year.paper import SheetPaper, WorkbookPaper
 
 FIRST = date(2026, 3, 2)
@@ -19,15 +19,23 @@ FIRST = date(2026, 3, 2)
 
 def one(job: tuple[str, int, int]) -> tuple[str, list[str]]:
     """One store's year: a line of what happened, and what did not hold."""
-    kind, seed, days = job
+    kind, seed, number = job
     began = time.monotonic()
-    name = f"{kind} {seed}"
+    name, days, known = f"{kind} {seed}", days_from(FIRST, number), list[str]()
+
+    def told(life: Life, day: date) -> None:
+        """On standard error: a fault when it is found, and how far this year is."""
+        new = life.faults[len(known) :]
+        known.extend(new)
+        month = [f"{day:%B} is over, {life.syncs} syncs"] if (day + timedelta(days=1)).day == 1 else []
+        sys.stderr.write("".join(f"{name}: {line}\n" for line in (*new, *month)))
+
     with tempfile.TemporaryDirectory() as folder:
         if kind == "sheet":
             with SheetsServer() as server:
-                life = live(name, partial(SheetPaper, server), Path(folder), FIRST, days)
+                life = live(name, partial(SheetPaper, server), Path(folder), days, watch=told)
         else:
-            life = live(name, WorkbookPaper, Path(folder), FIRST, days, commands=kind == "commands")
+            life = live(name, WorkbookPaper, Path(folder), days, commands=kind == "commands", watch=told)
     counts = (
         f"{life.syncs} syncs ({life.given_up} jobs given up), {len(life.folk.typed)} rows, {len(life.folk.ticks)} "
         f"ticks, {life.printed} letters, {len(life.server.taken)} emails, {len(life.faults)} faults, "

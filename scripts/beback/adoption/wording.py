@@ -101,7 +101,11 @@ def _split(split: Split, free: str, row: int) -> Iterator[str]:
     yield f"{what} in several columns: {names}. Beback needs it whole, in a column of its own:"
     yield f"  1. Type the heading {split.heading} into a free column of row {row}, such as {free}{row}."
     yield f"  2. Below it, in {free}{row + 1}, put {split.formula}"
-    yield "  3. Fill it down to the last row (double-click on the corner of the cell), save, and run this again."
+    last = max((column.rows[-1] for column in split.columns if column.rows), default=row + 1)
+    yield (
+        f"  3. Copy it down over blank rows too: type {free}{row + 1}:{free}{last} into the box above column A, press "
+        "Enter, then Ctrl+D. Save, and run this again."
+    )
 
 
 def _alone(proposal: Proposal) -> Iterator[str]:

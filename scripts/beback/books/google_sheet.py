@@ -24,7 +24,7 @@ from beback.cells import Cell, text
 from beback.config import Config
 from beback.errors import Again, BookError, Conflict
 
-_ADDRESS = re.compile(r"/d/([\w-]+)")
+_ADDRESS = re.compile(r"/d/(?!e/)([\w-]+)")  # /d/e/ is a page that was published, and no sheet
 
 
 class GoogleSheet:
@@ -222,6 +222,6 @@ def try_sheet(config: Config, now: datetime) -> Iterator[Finding]:
 
 
 def sheet_key(typed: str) -> str:
-    """The key of a sheet: as it is, or out of the address that a browser shows."""
+    """The key of a sheet: as it is, or out of the address that a browser shows while the sheet is open in it."""
     found = _ADDRESS.search(typed)
     return found[1] if found else typed.strip()

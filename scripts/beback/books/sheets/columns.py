@@ -1,30 +1,33 @@
 """Where columns stand after people moved some: by their headings, and by what a write left in them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
 from beback.books.sheets.pending import line_of
+from beback.books.sheets.seen import Place
 from beback.books.sheets.values import Raw, same
 from beback.books.tab import folded_heading
 
 Cells = Sequence[Sequence[Raw]]
 
 
-def same_columns(before: Cells, now: Cells, heads: tuple[int, int] = (0, 0)) -> dict[int, int]:
+def same_columns(
+    before: Cells, now: Cells, heads: tuple[int, int] = (0, 0), written: Container[Place] = frozenset()
+) -> dict[int, int]:
     """For each column now where it stood before: by its heading, else by what it holds, else by its place between its
-    neighbours. The headings stand in rows `heads`, before and now; lines may be of any length."""
+    neighbours. The headings stand in rows `heads`, before and now; places `written` hold what a write put there,
+    whatever the column, and tell least."""
     was, names = (_names(cells, head) for cells, head in zip((before, now), heads, strict=True))
     if was == names:
         return {column: column for column in range(len(names))}
-    single = {name for name in was if name and was.count(name) == 1 == names.count(name)}
-    found = {names.index(name): was.index(name) for name in single}
-    found.update(_by_content(_contents(before, heads[0], found.values()), _contents(now, heads[1], found)))
-    known = set(found.values())
-    edges = [(-1, -1), *sorted(found.items()), (len(names), len(was))]
-    for (left, old_left), (right, old_right) in pairwise(edges):
-        if right - left == old_right - old_left:
-            found.update({left + n: old_left + n for n in range(1, right - left) if old_left + n not in known})
+    left_alone = ["" if (heads[1], column) in written else name for column, name in enumerate(names)]
+    found = _by_name(was, left_alone, {})
+    held, holds = _contents(before, heads[0], found.values()), _contents(now, heads[1], found, written)
+    found.update(_by_content(held, holds))
+    found.update(_by_name(was, names, found))
+    filled = {column for line in now for column, cell in enumerate(line) if tells(cell)}
+    found.update([*_between(was, names, found, filled)])
     return found
 
 
@@ -33,23 +36,47 @@ def _names(cells: Cells, head: int) -> list[str]:
     return [folded_heading(cell_in(line, column)) for column in range(width)]
 
 
-def _contents(cells: Cells, head: int, known: Collection[int]) -> dict[int, Counter[Raw]]:
-    """What the columns that are not known hold below their headings, in whatever order."""
+def _by_name(was: Sequence[str], names: Sequence[str], found: Mapping[int, int]) -> dict[int, int]:
+    """Columns of those not found yet that bear a heading which no other bears."""
+    held = Counter(name for column, name in enumerate(was) if column not in found.values())
+    holds = Counter(name for column, name in enumerate(names) if column not in found)
+    single = {name for name in held if name and held[name] == 1 == holds[name]}
+    places = {name: column for column, name in enumerate(was) if column not in found.values()}
+    return {column: places[name] for column, name in enumerate(names) if name in single and column not in found}
+
+
+def _contents(
+    cells: Cells, head: int, known: Collection[int], written: Container[Place] = frozenset()
+) -> dict[int, Counter[Raw]]:
+    """What the columns that are not known hold below their headings, in whatever order, what was written aside."""
     found: dict[int, Counter[Raw]] = defaultdict(Counter)
-    for line in islice(cells, head + 1, None):
+    for row, line in enumerate(islice(cells, head + 1, None), head + 1):
         for column, cell in enumerate(line):
-            if column not in known and tells(cell):
+            if column not in known and tells(cell) and (row, column) not in written:
                 found[column][cell] += 1
     return found
 
 
 def _by_content(before: Mapping[int, Counter[Raw]], now: Mapping[int, Counter[Raw]]) -> Iterator[tuple[int, int]]:
-    """Pairs of columns, now and before, of which one holds most of what the other held, and no other as much."""
+    """Pairs of columns, now and before, of which one holds for the most part what the other held, and no other so
+    much of it."""
     shared = {(one, other): (held & holds).total() for one, holds in now.items() for other, held in before.items()}
     for (column, was), count in shared.items():
         rivals = [n for pair, n in shared.items() if (pair[0] == column) is not (pair[1] == was)]
-        if 2 * count >= before[was].total() and count > max(rivals, default=0):
+        if 2 * count >= now[column].total() and count > max(rivals, default=0):
             yield column, was
+
+
+def _between(
+    was: Sequence[str], names: Sequence[str], found: Mapping[int, int], filled: Container[int]
+) -> Iterator[tuple[int, int]]:
+    """Columns between the same two neighbours in the same number, blank ones that somebody put in aside."""
+    edges = [(-1, -1), *sorted(found.items()), (len(names), len(was))]
+    for (left, old_left), (right, old_right) in pairwise(edges):
+        there, old = range(left + 1, right), range(old_left + 1, old_right)
+        same_number = there if len(there) == len(old) else [column for column in there if column in filled]
+        if len(same_number) == len(old):
+            yield from ((c, before) for c, before in zip(same_number, old, strict=True) if before not in found.values())
 
 
 class Landed:

@@ -140,9 +140,7 @@ class _Wardrobe:
             worn = there.get(title)
             if worn is None:
                 yield {"addFilterView": {"filter": view}}
-            elif {spec.get("columnIndex", 0) for spec in worn.get("filterSpecs", ())} != {
-                spec["columnIndex"] for spec in specs
-            }:
+            elif {s.get("columnIndex", 0) for s in worn.get("filterSpecs", ())} != {s["columnIndex"] for s in specs}:
                 mended = {**view, "filterViewId": worn["filterViewId"]}
                 yield {"updateFilterView": {"filter": mended, "fields": "range,filterSpecs,sortSpecs"}}
 
@@ -247,5 +245,5 @@ def _spec(column: int, kind: str, *values: Json) -> Json:
 
 
 def _formula(rule: Json) -> str:
-    values = rule.get("booleanRule", {}).get("condition", {}).get("values", ())
-    return str(values[0].get("userEnteredValue", "")) if values else ""
+    values = rule.get("booleanRule", {}).get("condition", {}).get("values") or [{}]
+    return str(values[0].get("userEnteredValue", ""))

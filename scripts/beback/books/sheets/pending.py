@@ -58,12 +58,12 @@ class Pending:
 
     @property
     def headed(self) -> Sequence[Sequence[Raw]]:
-        """The rows of before, under all headings, those too that the write adds."""
+        """The rows as they really stood before, under the headings that they ought to have, those added included."""
         added = {column: raw for (row, column), raw in self.writes.items() if row == self.head}
-        line = line_of(self.before.cells, self.head)
+        line, cells = line_of(self.before.cells, self.head), self.before.with_cells(self.stood).cells
         width = max([len(line), *(column + 1 for column in added)])
         headings = [added.get(column, self.before.cell(self.head, column)) for column in range(width)]
-        return [*self.before.cells[: self.head], headings, *self.before.cells[self.head + 1 :]]
+        return [*cells[: self.head], headings, *cells[self.head + 1 :]]
 
     @property
     def unreliable(self) -> frozenset[int]:

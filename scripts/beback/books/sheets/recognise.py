@@ -63,7 +63,8 @@ class _Search:
 
     def __init__(self, pending: Pending, now: Sheet, head: int) -> None:
         self.pending, self.before, self.now = pending, pending.before.cells, now.cells
-        self.columns = same_columns(pending.headed, self.now, (pending.head, head))
+        written = {place for place, raw in pending.writes.items() if tells(raw) and same(raw, now.cell(*place))}
+        self.columns = same_columns(pending.headed, self.now, (pending.head, head), written)
         self.traces = Traces(pending, self.now, self.columns)
         self.found = Recognised(self.columns, self.traces, {head: pending.head})
         self.taken = {pending.head}

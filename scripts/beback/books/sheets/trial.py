@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from beback.books.sheets import batch
+from beback.books.sheets.dressing import FIELDS as CLOTHES
+from beback.books.sheets.dressing import Wishes, dressed
 from beback.books.sheets.seen import FIELDS, MARK, Seen, Sheet, seen_of
 from beback.books.sheets.trouble import Kind, Trouble
 from beback.books.sheets.values import EPOCH, Json, Raw, packed
 from beback.books.sheets.wire import Line
+from beback.books.tab import Tab
 from beback.cells import Cell
 
 _TAB = "Beback's check"
@@ -50,6 +53,7 @@ class Trial:
             self._texts,
             self._repeated,
             self._columns,
+            self._clothes,
         )
         for point in points:
             try:
@@ -129,6 +133,21 @@ class Trial:
         after = self._mine(self._write([*batch.new_columns(sheet, 3, 2), *batch.new_columns(sheet, 1, 1)]))
         place = (after.width, after.cell(0, 2))
         yield Finding("columns can be put in, and added at the end", place == (6, "Note"), f"{place}")
+
+    def _clothes(self, _: int) -> Iterator[Finding]:
+        """Drop-downs, check boxes, colours, warnings and filter views."""
+        self._write(self._lacking()[0])
+        lost = self._lacking()[1]
+        yield Finding("what a tab wears is seen again as it was put on", not lost, ", ".join(lost))
+
+    def _lacking(self) -> tuple[list[Json], list[str]]:
+        """What puts on what the tab lacks, as if it were Prospects, and its names."""
+        headings = ("Prospect", "Associate", "Done", "Task", "Due", "Priority")
+        tab = Tab(self.title, 1, {heading: column for column, heading in enumerate(headings)}, len(headings), ())
+        wishes = Wishes({}, ("Dana Reyes", "Lee Ortiz"), (), self.line.access.account)
+        answer = self.line.read(CLOTHES)
+        mine = [sheet for sheet in answer.told["sheets"] if sheet["properties"].get("sheetId") == self.sheet_id]
+        return dressed(mine[0] if mine else {"properties": {"sheetId": self.sheet_id}}, tab, wishes, new=False)
 
     def _read(self) -> Seen:
         answer = self.line.read(FIELDS)

@@ -94,9 +94,8 @@ def _answered(response: requests.Response, access: Access) -> Trouble:
     if status == 403:
         return Trouble(Kind.FINAL, _forbidden(message, reason, access))
     if status == 404:
-        return Trouble(
-            Kind.FINAL, f'Google knows no sheet with the ID "{access.key}". Look at book: google_sheet in config.yaml'
-        )
+        mend = "Open the sheet in a browser and copy its address from there (book: google_sheet in config.yaml)"
+        return Trouble(Kind.FINAL, f'Google knows no sheet with the ID "{access.key}". {mend}')
     if status == 400:
         return _bad_request(message, access)
     return Trouble(Kind.FINAL, f"Google refused with status {status}. Look at book: endpoint in config.yaml")

@@ -5,7 +5,7 @@ import argparse
 import sys
 import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -52,6 +52,7 @@ def main() -> int:
     parser.add_argument("--commands", type=int, default=1, help="seeds on the workbook, by the real commands")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--workers", type=int, default=2, help="years at a time")
     asked = parser.parse_args()
     jobs = [
         (kind, asked.first + n, asked.days)
@@ -59,8 +60,9 @@ def main() -> int:
         for n in range(seeds)
     ]
     bad = 0
-    with ProcessPoolExecutor(2) as pool:
-        for line, faults in pool.map(one, jobs):
+    with ProcessPoolExecutor(asked.workers) as pool:
+        for done in as_completed([pool.submit(one, job) for job in jobs]):
+            line, faults = done.result()
             sys.stdout.write("\n".join((line, *(f"  {fault}" for fault in faults[:10]))) + "\n")
             sys.stdout.flush()
             bad += bool(faults)

@@ -9,7 +9,7 @@ from beback.books.xlsx.contents import Contents
 from beback.books.xlsx.listing import Listing
 from beback.books.xlsx.newsheet import sheet_part
 from beback.books.xlsx.rewriting import Packed
-from beback.books.xlsx.scanning import Scan
+from beback.books.xlsx.scan import Scan
 from beback.books.xlsx.sharing import Referred, without_orphans
 from beback.books.xlsx.sheetchange import SheetChange
 from beback.books.xlsx.styles import Styles

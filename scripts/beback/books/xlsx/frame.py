@@ -7,7 +7,7 @@ from beback.books.xlsx import Damaged
 from beback.books.xlsx.contents import is_on
 from beback.books.xlsx.markup import Edit, Element, attribute_edit, is_empty, parse, prefix, spliced
 from beback.books.xlsx.references import Range, range_of
-from beback.books.xlsx.scanning import Scan
+from beback.books.xlsx.scan import Scan
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from beback.books.xlsx.archive import Archive
 from beback.books.xlsx.contents import relationships
 from beback.books.xlsx.markup import parse
 from beback.books.xlsx.references import Range, range_of
-from beback.books.xlsx.scanning import Scan
+from beback.books.xlsx.scan import Scan
 from beback.errors import BookError
 
 

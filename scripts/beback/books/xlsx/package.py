@@ -15,7 +15,8 @@ from beback.books.xlsx.beside import elsewhere
 from beback.books.xlsx.changing import Change
 from beback.books.xlsx.contents import Contents
 from beback.books.xlsx.rewriting import rewrite
-from beback.books.xlsx.scanning import Scan, Scanner, Values
+from beback.books.xlsx.scan import Scan
+from beback.books.xlsx.scanning import Scanner, Values
 from beback.books.xlsx.styles import Styles
 from beback.cells import Cell
 from beback.errors import BookError

@@ -1,8 +1,7 @@
-"""One pass over a sheet's part: its cells as values, and where things stand in its bytes for a later change."""
+"""One pass over a sheet's part: its cells as values, and a scan of where things stand for a later change."""
 
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.parsers import expat
 
 from beback.books.tab import ROWS, Line, letters
@@ -10,6 +9,7 @@ from beback.books.xlsx import Damaged, dates, text
 from beback.books.xlsx.dates import Kind
 from beback.books.xlsx.markup import LAST, MAIN, new_parser
 from beback.books.xlsx.references import column_of
+from beback.books.xlsx.scan import Around, Scan
 from beback.cells import Cell
 
 # Under these a cell's text and its formula's kind stand among its attributes, whose names are none of them.
@@ -23,26 +23,6 @@ class Values:
     strings: Sequence[str]
     kinds: Mapping[str, Kind]
     from_1904: bool
-
-
-@dataclass(slots=True)
-class Scan:
-    """Where things stand in a sheet's bytes.
-
-    The rows stand from `body` to `body_end` and begin at `starts`; `head` is what stands before them, with the tag that
-    opens <sheetData>, `tail` what stands behind. `spreads` are the ranges of formulas that fill many cells, by kind
-    (array, dataTable), and `masters` the cells from which others take their formula, with the range of those.
-    """
-
-    numbers: "array[int]" = field(default_factory=lambda: array("L"))
-    starts: "array[int]" = field(default_factory=lambda: array("Q"))
-    body: int = -1
-    body_end: int = -1
-    head: bytes = b""
-    tail: bytes = b""
-    formulas: bool = False
-    spreads: list[tuple[str, str]] = field(default_factory=list)
-    masters: dict[str, str] = field(default_factory=dict)
 
 
 class Scanner:
@@ -63,7 +43,7 @@ class Scanner:
 
     def lines(self, chunks: Iterable[bytes]) -> Iterator[Line]:
         """The lines from the top, without those that hold nothing. Raises Damaged."""
-        kept = _Kept(self.scan)
+        kept = Around(self.scan)
         for chunk in chunks:
             self._feed(chunk)
             kept.take(chunk)
@@ -227,33 +207,3 @@ class _Columns(dict[str, int]):
     def __missing__(self, place: str) -> int:
         self[place] = column_of(place)
         return self[place]
-
-
-class _Kept:
-    """Keeps what stands before and behind the rows. A place becomes known one piece late where a tag is cut in two."""
-
-    def __init__(self, scan: Scan) -> None:
-        self._scan = scan
-        self._head: list[bytes] = []
-        self._tail: list[bytes] = []
-        self._last = b""
-        self._passed = 0
-
-    def take(self, chunk: bytes) -> None:
-        """The next piece, which the parser has seen."""
-        scan = self._scan
-        if not scan.head:
-            self._head.append(chunk)
-            if scan.body >= 0:
-                scan.head = b"".join(self._head)[: scan.body]
-        if self._tail:
-            self._tail.append(chunk)
-        elif scan.body_end >= 0:
-            start = scan.body_end - self._passed + len(self._last)
-            self._tail.append((self._last + chunk)[start:])
-        self._passed += len(chunk)
-        self._last = chunk
-
-    def close(self) -> None:
-        """All pieces have passed."""
-        self._scan.tail = b"".join(self._tail)

@@ -14,7 +14,7 @@ from beback.books.xlsx.growth import Growth, grow
 from beback.books.xlsx.obstacles import Written, pivots_of, refuse_formulas, refuse_merged, refuse_pivots
 from beback.books.xlsx.references import Range
 from beback.books.xlsx.rewriting import Packed
-from beback.books.xlsx.scanning import Scan
+from beback.books.xlsx.scan import Scan
 from beback.books.xlsx.sharing import Referred
 from beback.books.xlsx.sheetwriting import SheetWriter, by_row
 from beback.books.xlsx.styles import Styles

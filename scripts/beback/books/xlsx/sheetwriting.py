@@ -8,7 +8,7 @@ from beback.books.xlsx.cellwriting import Pen
 from beback.books.xlsx.emptying import Emptying
 from beback.books.xlsx.frame import Frame
 from beback.books.xlsx.rowwriting import Shape, rewritten, shape_of
-from beback.books.xlsx.scanning import Scan
+from beback.books.xlsx.scan import Scan
 from beback.cells import Cell
 
 

@@ -58,6 +58,11 @@ def choice(store: Storm, row: int, heading: str) -> Any:
     return cell.get("dataValidation", {}).get("condition", {}).get("type")
 
 
+def pixels(store: Storm, heading: str) -> int:
+    wide: int = store.sheet.prospects.looks("COLUMNS", store.sheet.column(heading)).get("pixelSize", 100)
+    return wide
+
+
 class TestAnEmptySheet:
     def test_becomes_a_book_that_syncs(self, empty: Storm, config: Config) -> None:
         said = set_up(empty.book(), config)
@@ -73,6 +78,19 @@ class TestAnEmptySheet:
         looks = empty.sheet.prospects.column_looks
         hidden = [heading for heading, look in zip(ORDER, looks, strict=False) if look.get("hiddenByUser")]
         assert hidden == ["ID", "Key"]
+
+    def test_makes_room_for_what_stands_there(self, empty: Storm, config: Config) -> None:
+        said = set_up(empty.book(), config)
+        assert "widths" in said
+        wide = {heading: pixels(empty, heading) for heading in ORDER}
+        assert wide["Say"] > wide["Task"] > wide["Due"] > 100 > wide["Done"]
+
+    def test_leaves_a_width_that_somebody_drew(self, empty: Storm, config: Config) -> None:
+        set_up(empty.book(), config)
+        empty.sheet.prospects.look("COLUMNS", ORDER.index("Say"), {"pixelSize": 60})
+        said = set_up(empty.book(), config)
+        assert pixels(empty, "Say") == 60
+        assert "widths" not in said
 
     def test_takes_a_sample(self, empty: Storm, config: Config) -> None:
         set_up(empty.book(), config, [{"Prospect": "Ann", "Visited": NOW, "Cell": "0312"}])
@@ -97,7 +115,18 @@ class TestASheetInUse:
         before = used.sheet.rows()
         set_up(used.book(), config)
         assert used.sheet.rows() == before
-        assert used.sheet.tabs()["Prospects"][0][-len(SYSTEM) :] == list(SYSTEM)
+        headings = used.sheet.tabs()["Prospects"][0]
+        assert headings[-len(SYSTEM) :] == [heading for heading in ORDER if heading in SYSTEM]
+        looks = used.sheet.prospects.column_looks
+        hidden = [heading for heading, look in zip(headings, looks, strict=False) if look.get("hiddenByUser")]
+        assert hidden == ["ID", "Key"]
+
+    def test_columns_that_were_there_keep_their_width_and_stay_in_sight(self, used: Storm, config: Config) -> None:
+        used.sync()
+        set_up(used.book(), config)
+        looks = dict(zip(used.sheet.tabs()["Prospects"][0], used.sheet.prospects.column_looks, strict=False))
+        assert not any(look.get("hiddenByUser") for look in looks.values())
+        assert pixels(used, "Prospect") == 100 < pixels(used, "Say")
 
     def test_a_second_time_changes_nothing(self, used: Storm, config: Config) -> None:
         set_up(used.book(), config)

@@ -21,8 +21,8 @@ class Dressable(Protocol):
     def make(self, order: Sequence[str], rows: Sequence[Mapping[str, Cell]] = ()) -> bool:
         """Makes the tabs where Prospects is missing or empty; whether it did."""
 
-    def dress(self, associates: Sequence[str], cadences: Sequence[str], *, new: bool) -> list[str]:
-        """Puts on what is missing; says what."""
+    def dress(self, associates: Sequence[str], cadences: Sequence[str], added: Collection[str]) -> list[str]:
+        """Puts on what is missing; says what. The headings in `added` were added just now."""
 
 
 def set_up(book: Book, config: Config, sample: Sequence[Mapping[str, Cell]] = (), without: Collection[str] = ()) -> str:
@@ -77,9 +77,10 @@ def _set_up_sheet(
             f"{book.name} has prospects already and a sample goes only into an empty one, nothing was changed. "
             "Leave out --sample, or name a new sheet under `book:` in config.yaml"
         )
-    added = [config.rules.label(heading) for heading in _add_headings(book, without)]
+    headings = _add_headings(book, without)
     names = [associate.name for associate in config.associates]
-    added += sheet.dress(names, [cadence.name for cadence in config.rules.cadences], new=new)
+    worn = sheet.dress(names, [cadence.name for cadence in config.rules.cadences], ORDER if new else headings)
+    added = [*(config.rules.label(heading) for heading in headings), *worn]
     if sample:
         _tell_a_story(book, config)
     if new:

@@ -146,7 +146,7 @@ class Life:
         some = [taken.to for taken in self.server.taken if taken.to.startswith("person")][-3:]
         self.server.script.rcpt = {to: "450 later" for to in some if self.dice.random() < 0.2}
         first = len(self.server.taken)
-        rough = self._disturbed(now)
+        rough = self._disturbed(now) or bool(self.server.script.rcpt)  # the command ends with 1 where one could not go
         self._done(lambda: self._must(not self.jobs.send(now), now, "an email in doubt"), now, rough=rough)
         self.paper.calm()
         reached = [taken.to.lower() for taken in self.server.taken[first:]]

@@ -6,7 +6,7 @@ moved in between are found again by the cells that the batch left alone; what it
 
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from beback.books import Changes, Snapshot, tab
@@ -111,9 +111,9 @@ class GoogleSheet:
 
         return make_tabs(self.line, self.names, order, rows)
 
-    def dress(self, associates: Sequence[str], cadences: Sequence[str], *, new: bool) -> list[str]:
-        """Puts on Prospects what it should wear and does not: drop-downs, colours and so on; says what. The sheet was
-        read before. Raises BookError."""
+    def dress(self, associates: Sequence[str], cadences: Sequence[str], added: Collection[str]) -> list[str]:
+        """Puts on Prospects what it should wear and does not: drop-downs, colours and so on; says what. The headings
+        in `added` were added just now. Raises BookError."""
         from beback.books.sheets.dressing import Wishes
         from beback.books.sheets.making import dress
 
@@ -121,7 +121,7 @@ class GoogleSheet:
             self.read()
         assert self._layout  # noqa: S101  read() leaves it or raises
         wishes = Wishes(self.names.columns, associates, cadences, self.line.access.account)
-        return dress(self.line, self._layout.sheet.title, self._layout.prospects, wishes, new=new)
+        return dress(self.line, self._layout.sheet.title, self._layout.prospects, wishes, added)
 
     def _send(self, parcel: Parcel) -> Snapshot:
         sent, self._layout = (*(self._writes or ()), parcel.pending), None

@@ -1,11 +1,13 @@
-"""What a sheet wears: drop-downs, check boxes, a frozen header, warnings, colours and filter views.
+"""What a sheet wears: drop-downs, check boxes, a frozen header, widths, warnings, colours and filter views.
 
 Each piece is known again by what it says, so that a second time adds only what was taken off.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from beback.books.sheets.breadths import FIELDS as WIDTHS
+from beback.books.sheets.breadths import hidden, widths
 from beback.books.sheets.values import DAY, MOMENT, WITH_TIME, Json
 from beback.books.tab import Tab, letters
 from beback.prospects import DATES, SYSTEM, ContactBy, Status
@@ -13,7 +15,7 @@ from beback.recording import RESULTS
 
 FIELDS = (
     "sheets(properties(sheetId,title,gridProperties),conditionalFormats,protectedRanges,filterViews,"
-    "data(startRow,startColumn,rowData.values(dataValidation,userEnteredFormat.numberFormat)))"
+    f"data(startRow,startColumn,{WIDTHS},rowData.values(dataValidation,userEnteredFormat.numberFormat)))"
 )
 CHECK_BOXES = frozenset({"Done", "Surprise"})
 TEXTS = frozenset({"Cell", "Work phone"})  # a number typed there keeps its zeros
@@ -37,10 +39,10 @@ class Wishes:
         return self.labels.get(heading, heading)
 
 
-def dressed(told: Json, tab: Tab, wishes: Wishes, *, new: bool) -> tuple[list[Json], list[str]]:
+def dressed(told: Json, tab: Tab, wishes: Wishes, added: Collection[str]) -> tuple[list[Json], list[str]]:
     """The requests that put on what is missing on a tab that looks like `told`, and what they are, for people.
 
-    `new` says that nobody has used the tab yet: then people's columns of dates and phones get their formats as well.
+    The headings in `added` were added just now: nobody has used their columns yet, so that they get all that ours have.
     """
     wardrobe = _Wardrobe(told, tab, wishes)
     requests: list[Json] = []
@@ -48,8 +50,9 @@ def dressed(told: Json, tab: Tab, wishes: Wishes, *, new: bool) -> tuple[list[Js
     pieces = (
         ("the frozen header", wardrobe.header()),
         ("drop-downs and check boxes", wardrobe.choices()),
-        ("date formats", wardrobe.formats(new=new)),
-        ("ID and Key out of sight", wardrobe.hidden() if new else ()),
+        ("date formats", wardrobe.formats(added)),
+        ("widths", widths(told, tab.columns, added)),
+        ("ID and Key out of sight", hidden(told, tab.columns, added)),
         ("warnings on Beback's columns", wardrobe.warnings()),
         ("colours", wardrobe.colours()),
         ("filter views", wardrobe.views()),
@@ -81,23 +84,15 @@ class _Wardrobe:
             for area in self._lacking(heading, "dataValidation"):
                 yield {"setDataValidation": {"range": area, "rule": rule}}
 
-    def formats(self, *, new: bool) -> Iterator[Json]:
-        """Dates seen as dates: in Beback's columns, and on a new tab in everybody's."""
+    def formats(self, added: Collection[str]) -> Iterator[Json]:
+        """Dates seen as dates: in Beback's columns, and in new ones."""
         for heading in self.tab.columns:
             form = MOMENT if heading in WITH_TIME | {"Visited", "Appointment"} else DAY if heading in DATES else None
             form = {"type": "TEXT"} if heading in TEXTS else form
-            if form and (new or heading in SYSTEM):
+            if form and (heading in added or heading in SYSTEM):
                 cell = {"userEnteredFormat": {"numberFormat": form}}
                 for area in self._lacking(heading, "userEnteredFormat"):
                     yield {"repeatCell": {"range": area, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
-
-    def hidden(self) -> Iterator[Json]:
-        """ID and Key, which nobody reads, out of sight; a sort takes hidden columns along."""
-        for heading in ("ID", "Key"):
-            column = self.tab.columns[heading]
-            span = {"sheetId": self.sheet_id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
-            properties = {"hiddenByUser": True}
-            yield {"updateDimensionProperties": {"range": span, "properties": properties, "fields": "hiddenByUser"}}
 
     def warnings(self) -> Iterator[Json]:
         """Who types into a column of Beback's is asked whether they mean it."""

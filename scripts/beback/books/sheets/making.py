@@ -1,7 +1,7 @@
 """The tabs of a sheet that nobody has used yet, and dressing one that is there."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from beback.books.sheets import batch, dressing
@@ -38,11 +38,11 @@ def make_tabs(line: "Line", names: Names, order: Sequence[str], rows: Sequence[M
     return True
 
 
-def dress(line: "Line", title: str, tab: Tab, wishes: dressing.Wishes, *, new: bool) -> list[str]:
-    """Puts on what is missing; says what. Raises BookError."""
+def dress(line: "Line", title: str, tab: Tab, wishes: dressing.Wishes, added: Collection[str]) -> list[str]:
+    """Puts on what is missing; says what. These headings were added just now. Raises BookError."""
     answer = line.read(dressing.FIELDS)
     told = next(sheet for sheet in answer.told["sheets"] if sheet["properties"].get("title") == title)
-    requests, said = dressing.dressed(told, tab, wishes, new=new)
+    requests, said = dressing.dressed(told, tab, wishes, added)
     _send(line, requests)
     return said
 

@@ -147,7 +147,7 @@ class Trial:
         wishes = Wishes({}, ("Dana Reyes", "Lee Ortiz"), (), self.line.access.account)
         answer = self.line.read(CLOTHES)
         mine = [sheet for sheet in answer.told["sheets"] if sheet["properties"].get("sheetId") == self.sheet_id]
-        return dressed(mine[0] if mine else {"properties": {"sheetId": self.sheet_id}}, tab, wishes, new=False)
+        return dressed(mine[0] if mine else {"properties": {"sheetId": self.sheet_id}}, tab, wishes, ())
 
     def _read(self) -> Seen:
         answer = self.line.read(FIELDS)

@@ -3,7 +3,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
-CORE_TESTS := playbook hours history recording cells contacts touches someone forget timetable daylist figures
+CORE_TESTS := playbook checks hours history recording cells contacts touches someone forget timetable daylist figures
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help

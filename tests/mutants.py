@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 MODULES = ("hours", "cadences", "recording", "touches", "followups")
-TESTS = ("playbook", "hours", "history", "recording", "touches", "daylist")
+TESTS = ("playbook", "hours", "history", "recording", "checks", "touches", "daylist")
 PRESENT = ("config.yaml", "README.md", "templates", "pieces", "tests")
 SETTINGS = """
 [tool.mutmut]

@@ -1,12 +1,12 @@
 """What a Done tick leaves in the cells of its row, and whose line it is (R1, R5, I1)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from beback.cells import Cell
-from beback.followups import Run
+from beback.followups import Run, plan
 from beback.runs import sync
 from fakes import MemoryBook
 from playbook import rules_of, store_words
@@ -16,6 +16,13 @@ FRANK: dict[str, Any] = {
     "Visited": datetime(2026, 11, 16, 14, 10),
     "Cell": "312-280-4410",
     "Home address": "9 Oak St",
+}
+
+REMINDED = {
+    "Status": "Bought",
+    "Bought on": date(2026, 9, 1),
+    "Cadence": "milestones",
+    "Special date": date(1988, 12, 10),
 }
 
 
@@ -46,6 +53,29 @@ def test_a_check_box_for_ok_to_contact_is_unticked_and_else_no_is_written(box: C
     book.tick(2, "Stop")
     synced(book, datetime(2026, 11, 17, 11))
     assert (book.cell(2, "OK to contact"), book.cell(2, "Check")) == (no, "Do not contact")
+
+
+@pytest.mark.parametrize(
+    ("cells", "task", "since"),
+    [
+        ({}, "Thank and invite back", date(2026, 11, 16)),
+        ({"Status": "Deciding", "Email": "f@example.com"}, "Romance piece: Diamond care guide", date(2026, 11, 16)),
+        ({"Status": "Bought", "Bought on": date(2026, 11, 17)}, "Thank-you note", date(2026, 11, 17)),
+        (REMINDED, "Remind of the special day", date(2026, 12, 10)),
+        ({"Appointment": datetime(2026, 11, 20, 15)}, "Prepare the appointment", datetime(2026, 11, 20, 15)),
+    ],
+)  # fmt: skip
+def test_the_line_s_since_is_what_the_task_was_counted_from(cells: dict[str, Cell], task: str, since: date) -> None:
+    book = MemoryBook.of({**FRANK, **cells})
+    now = datetime(2026, 11, 17, 15)
+    synced(book, now)
+    (row,) = plan(book.read().prospects, (), Run(rules_of(), now, "look")).rows
+    assert row.task
+    assert (row.task.text, row.task.since) == (task, since)
+    book.tick(2)
+    synced(book, datetime(2026, 11, 19, 11))
+    _, line = book.tabs["Contact log"]
+    assert line[11] == since
 
 
 def test_a_copy_that_is_ticked_alone_tells_of_the_task_that_it_shows() -> None:

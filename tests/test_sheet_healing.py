@@ -206,6 +206,18 @@ def test_a_row_that_was_typed_over_is_known_by_its_id_alone() -> None:
     assert _found(cells, {(6, COLUMN["Task"]): "Call 5, late"})[1] == 3
 
 
+def test_a_row_that_was_typed_over_from_end_to_end_is_the_one_between_its_neighbours() -> None:
+    cells = grid()
+    for line in (before := grid()):
+        line[COLUMN["ID"]] = line[COLUMN["Key"]] = None
+    cells[3] = [f"new {heading}" for heading in HEADINGS]
+    del cells[7]
+    pending = Pending(1, "nonce", Sheet(1, "Prospects", 1000, 26, before), 0, COLUMNS, {(3, COLUMN["Task"]): "Call"})
+    cells[3][COLUMN["Task"]] = "Call"
+    found = recognise(pending, Sheet(1, "Prospects", 1000, 26, cells), 0)
+    assert found.rows[3] == 3
+
+
 @pytest.mark.parametrize("left", ["Key", "Tag", "Prospect"])
 def test_a_row_that_was_emptied_in_place_of_another_is_known_by_what_is_left(left: str) -> None:
     writes = {place: raw for place, raw in (emptied(3) | emptied(5)).items() if place != (3, COLUMN[left])}
@@ -225,6 +237,19 @@ def test_two_rows_that_nothing_tells_apart_any_more_are_neither() -> None:
     cells: Grid = [before[0], [], [], ["Kim", "P3", "Call Lee"]]
     found = recognise(pending, Sheet(1, "Prospects", 9, 9, cells), 0)
     assert (found.rows, found.unsure) == ({0: 0}, {3})
+
+
+def test_rows_that_are_alike_in_all_are_taken_as_they_stand() -> None:
+    """Twenty walk-ins of whom nothing else is known, before their first sync; somebody puts a row in above them."""
+    before: Grid = [["Prospect", "ID"]]
+    before += [["Walk-in", None] for _ in range(20)]
+    writes: dict[tuple[int, int], Raw] = {(row, 1): f"P{row}" for row in range(1, 21)}
+    pending = Pending(1, "nonce", Sheet(1, "Prospects", 99, 9, before), 0, {"Prospect": 0, "ID": 1}, writes)
+    now: Grid = [before[0], [None, "P1"]]
+    now += [["Walk-in", f"P{row}" if row < 21 else None] for row in range(2, 22)]
+    found = recognise(pending, Sheet(1, "Prospects", 99, 9, now), 0)
+    assert found.unsure == set()
+    assert {row: was for row, was in found.rows.items() if row != 21} == {0: 0, **{row: row for row in range(2, 21)}}
 
 
 def test_columns_whose_headings_were_written_over_are_found_by_what_they_hold() -> None:

@@ -26,7 +26,7 @@ from sheets_server.shop import GoogleShop
 TABS = ("Prospects", "Contact log")
 OWN = ("Tag", "Ring size")
 FAULTS = {name: fault for name, fault in STORM_FAULTS.items() if name != "timed out"}  # nobody waits
-ROUGH = 0.15  # of the jobs, and of their requests
+ROUGH = 0.3  # of the jobs, and of their requests
 HEADINGS = (*OURS[:6], OWN[1], *OURS[6:], OWN[0])
 
 

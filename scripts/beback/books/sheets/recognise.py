@@ -14,7 +14,7 @@ from beback.prospects import SYSTEM
 
 Columns = Sequence[tuple[int, int]]
 _ALIKE = 0.5  # of the cells that tell something; a row that was typed over as well is still itself
-_COMMON = 16  # rows that hold the same, from which on it tells none of them from the others
+_FEW = 4  # rows that hold the same; what more of them hold tells none from the others
 _SURE = 2.0  # cells in common that no other row had
 _LIKELY = 5  # rows that one is compared with
 
@@ -75,6 +75,7 @@ class _Search:
         self.pairs = {row: self._likely(row) for row in range(len(self.now)) if row != head}
         self.torn: set[int] = set()
         self._originals()
+        self._typed_over()
         self._copies()
         self._blank()
         self.traces.know(self.found.rows)
@@ -100,18 +101,22 @@ class _Search:
         for column, was in self.reliable:
             if column not in touched and tells(cell := cell_in(line, column)):
                 held = self.holders.get((was, cell), ())
-                for there in held if len(held) <= _COMMON else ():
+                for there in held if len(held) <= _FEW else ():
                     scores[there] += 1 / len(held)
-        best = nlargest(_LIKELY, scores, key=lambda was: (scores[was], was == row))
+        best = {*nlargest(_LIKELY, scores, key=lambda was: (scores[was], was == row)), row}
         pairs = (
-            _Pair(round(scores[was], 6), self._likeness(row, was, self.reliable), row == was, -row, was) for was in best
+            _Pair(round(scores[was], 6), self._likeness(row, was, self.reliable), row == was, -row, was)
+            for was in best
+            if was < len(self.before)
         )
         return sorted(filter(self._is_likely, pairs), reverse=True)
 
     def _is_likely(self, pair: _Pair) -> bool:
-        """Whether most of what the two tell is the same, or a name or two other cells that nobody else had; of the
-        rest the write may have emptied what it likes."""
-        return pair.likeness >= _ALIKE or pair.score >= _SURE or self._named(pair.row, pair.was)
+        """Whether nothing at all differs; or they have something that few rows had, and most is the same, or a name, or
+        two cells that nobody else had: of the rest the write may have emptied what it likes."""
+        if pair.likeness == 1 or pair.score >= _SURE:
+            return True
+        return pair.score > 0 and (pair.likeness >= _ALIKE or self._named(pair.row, pair.was))
 
     def _likeness(self, row: int, was: int, columns: Columns) -> float:
         """The part of what two rows tell that is the same, from 0 to 1."""
@@ -137,6 +142,25 @@ class _Search:
             else:
                 self.found.rows[pair.row] = pair.was
                 self.taken.add(pair.was)
+
+    def _typed_over(self) -> None:
+        """A row that was typed over from end to end, and had no ID: the one between two that stand where they stood."""
+        left = self.pairs.keys() - self.found.rows.keys() - self.torn - self.taken
+        for row in sorted(row for row in left if row < len(self.before)):
+            alone = self._stands(row - 1) and self._stands(row + 1)
+            if alone and self._tells(row) and self._had_no_id(row, row):
+                self.found.rows[row] = row
+                self.taken.add(row)
+
+    def _tells(self, row: int) -> bool:
+        """Whether people have something in a row that the write left alone."""
+        touched = self.traces.on(row)
+        return any(tells(cell_in(self.now[row], column)) for column, _ in self.peoples if column not in touched)
+
+    def _stands(self, row: int) -> bool:
+        """Whether a row stands where it stood, blank or not."""
+        blank = not any(map(tells, (*line_of(self.before, row), *line_of(self.now, row))))
+        return blank or self.found.rows.get(row) == row
 
     def _copies(self) -> None:
         """Rows in which people's cells are those of a row that is found elsewhere."""
@@ -176,8 +200,10 @@ class _Search:
                 self.found.unsure.add(row)
 
     def _may_be(self, row: int, was: int) -> bool:
-        """Whether a row that bears no ID of before could be that one: its own ID was written over, or it had none."""
+        return self._had_no_id(row, was) and self._likeness(row, was, self.peoples) >= _ALIKE / 2
+
+    def _had_no_id(self, row: int, was: int) -> bool:
+        """Whether no ID can tell that a row is not that one of before: there was none, or it was written over here."""
         ids = self._columns_of("ID")
-        unknown = not any(tells(cell_in(self.before[was], before)) for _, before in ids)
-        unknown = unknown or any(column in self.traces.on(row) for column, _ in ids)
-        return unknown and self._likeness(row, was, self.peoples) >= _ALIKE / 2
+        had = any(tells(cell_in(self.before[was], before)) for _, before in ids)
+        return not had or any(column in self.traces.on(row) for column, _ in ids)
